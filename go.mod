@@ -1,0 +1,3 @@
+module relais
+
+go 1.26
