@@ -1,0 +1,263 @@
+package handbook
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// resolver ties pages together and gathers what does not resolve.
+type resolver struct {
+	h        *Handbook
+	problems []Problem
+	names    map[Type][]string // what Nearest may propose, by type; "" for all types
+}
+
+// resolveRefs follows the references of every front matter.
+func (r *resolver) resolveRefs() {
+	for _, p := range r.h.Pages {
+		p.to, p.from = map[Relation][]*Page{}, map[Relation][]*Page{}
+	}
+	for _, p := range r.h.Pages {
+		for _, ref := range p.Refs {
+			target := r.ref(p, ref)
+			switch {
+			case target == nil:
+			case target == p:
+				r.report(p, "self-reference", ref.Pos, "", map[string]string{"Key": ref.Key, "Ref": ref.Text})
+			case ref.Spec.Inverse:
+				tie(target, ref.Spec.Relation, p)
+			default:
+				tie(p, ref.Spec.Relation, target)
+			}
+		}
+	}
+}
+
+// tie records that from points to to, on both.
+func tie(from *Page, relation Relation, to *Page) {
+	from.to[relation] = append(from.to[relation], to)
+	to.from[relation] = append(to.from[relation], from)
+	if relation.Symmetric() {
+		to.to[relation] = append(to.to[relation], from)
+		from.from[relation] = append(from.from[relation], to)
+	}
+}
+
+// ref returns the page that a reference means: by its id first, then by a title or an alias.
+func (r *resolver) ref(p *Page, ref Ref) *Page {
+	if target := r.h.Page(ref.Spec.To, ref.Text); target != nil {
+		return target
+	}
+	found := Of(ref.Spec.To, r.h.byTitle[Fold(ref.Text)])
+	args := map[string]string{"Key": ref.Key, "Ref": ref.Text, "Type": string(ref.Spec.To)}
+	switch {
+	case len(found) == 1:
+		return found[0]
+	case len(found) > 1:
+		args["Choices"] = quoteKeys(found)
+		r.report(p, "ambiguous-reference", ref.Pos, "", args)
+	case !ref.Spec.Soft:
+		r.report(p, "unknown-reference", ref.Pos, Nearest(ref.Text, r.candidates(ref.Spec.To)), args)
+	}
+	return nil
+}
+
+// resolveLinks follows the links of every body.
+func (r *resolver) resolveLinks() {
+	for _, p := range r.h.Pages {
+		p.Targets = make([]Target, len(p.Body.Links))
+		for i, link := range p.Body.Links {
+			switch link.Kind {
+			case External:
+				p.Targets[i] = Target{External: true}
+			case WikiLink:
+				p.Targets[i] = r.wikiLink(p, link)
+			default:
+				p.Targets[i] = r.pathLink(p, link)
+			}
+			if to := p.Targets[i].Page; to != nil && to != p {
+				tie(p, Mentions, to)
+			}
+		}
+	}
+}
+
+// wikiLink resolves [[words]]: "folder/id", else an id, a title or an alias of any type.
+func (r *resolver) wikiLink(p *Page, link Link) Target {
+	if link.Target == "" {
+		return Target{Page: p}
+	}
+	if folder, id, ok := strings.Cut(link.Target, "/"); ok {
+		if t, ok := TypeOfFolder(folder); ok {
+			if target := r.h.Page(t, strings.TrimSuffix(id, ".md")); target != nil {
+				return Target{Page: target}
+			}
+		}
+	}
+	args := map[string]string{"Target": link.Target}
+	switch found := r.h.byTitle[Fold(link.Target)]; len(found) {
+	case 1:
+		return Target{Page: found[0]}
+	case 0:
+		r.report(p, "broken-wikilink", link.Pos, Nearest(link.Target, r.candidates("")), args)
+	default:
+		args["Choices"] = quoteKeys(found)
+		r.report(p, "ambiguous-wikilink", link.Pos, "", args)
+	}
+	return Target{}
+}
+
+// pathLink resolves a link by path: relative to the page or, with a leading
+// slash, to the handbook's root; to a page's source or to another file.
+func (r *resolver) pathLink(p *Page, link Link) Target {
+	if link.Target == "" {
+		return Target{Page: p}
+	}
+	file := strings.TrimPrefix(path.Clean(link.Target), "/")
+	if !strings.HasPrefix(link.Target, "/") {
+		file = path.Join(path.Dir(p.Path), link.Target)
+	}
+	if target := r.h.byPath[file]; target != nil && link.Kind != Image {
+		return Target{Page: target}
+	}
+	if r.h.Files[file] {
+		return Target{File: file}
+	}
+	code, candidates := "broken-link", r.paths(p)
+	if link.Kind == Image {
+		code = "missing-image"
+	}
+	r.report(p, code, link.Pos, Nearest(link.Target, candidates), map[string]string{"Target": link.Target})
+	return Target{}
+}
+
+// candidates returns the ids of pages of type t, or of all pages for "".
+func (r *resolver) candidates(t Type) []string {
+	if names, ok := r.names[t]; ok {
+		return names
+	}
+	var names []string
+	for _, p := range r.h.Pages {
+		if t == "" || p.Type == t {
+			names = append(names, p.ID)
+		}
+	}
+	if r.names == nil {
+		r.names = map[Type][]string{}
+	}
+	r.names[t] = names
+	return names
+}
+
+// paths returns the paths that a link in p could have meant, as p would write them.
+func (r *resolver) paths(p *Page) []string {
+	var paths []string
+	for _, q := range r.h.Pages {
+		paths = append(paths, relative(path.Dir(p.Path), q.Path))
+	}
+	for file := range r.h.Files {
+		paths = append(paths, relative(path.Dir(p.Path), file))
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// relative returns to as a link in a file of folder from would write it.
+func relative(from, to string) string {
+	prefix := ""
+	for from != "." && !strings.HasPrefix(to, from+"/") {
+		from, prefix = path.Dir(from), prefix+"../"
+	}
+	if from != "." {
+		to = to[len(from)+1:]
+	}
+	return prefix + to
+}
+
+func (r *resolver) report(p *Page, code string, pos Pos, near string, args map[string]string) {
+	problem := p.Problem(code, pos, args)
+	problem.Near = near
+	r.problems = append(r.problems, problem)
+}
+
+// quoteKeys lists pages as "notions/relais, fiches/relais".
+func quoteKeys(pages []*Page) string {
+	var keys []string
+	for _, p := range pages {
+		keys = append(keys, path.Base(path.Dir(p.Path))+"/"+p.ID)
+	}
+	return strings.Join(keys, ", ")
+}
+
+// settle computes what follows from the relations: which groups and functions
+// every page belongs to, and the order of each list.
+func (h *Handbook) settle() {
+	for _, p := range h.Pages {
+		p.groups = groupsOf(p)
+	}
+	// Functions flow from where they are declared to what surrounds them:
+	// groups first, then what groups made, then what those texts use.
+	inherit := [][]Type{
+		{Function, Need, Group},
+		{Session, Sheet, Situation, Charter},
+		{Notion, Resource, PlainPage},
+	}
+	for _, types := range inherit {
+		for _, p := range h.Pages {
+			if slices.Contains(types, p.Type) {
+				p.functions = functionsOf(p)
+			}
+		}
+	}
+	for _, p := range h.Pages {
+		for relation, pages := range p.to {
+			p.to[relation] = arrange(pages)
+		}
+		for relation, pages := range p.from {
+			p.from[relation] = arrange(pages)
+		}
+	}
+}
+
+func groupsOf(p *Page) []*Page {
+	switch p.Type {
+	case Group:
+		return []*Page{p}
+	case Need:
+		return slices.Clone(p.From(FromNeed))
+	case Charter:
+		return slices.Clone(p.From(UnderCharter))
+	}
+	if declared := p.To(ByGroup); len(declared) > 0 {
+		return slices.Clone(declared)
+	}
+	var groups []*Page // a sheet that names only its sessions comes from their groups
+	for _, session := range p.To(FromSession) {
+		groups = append(groups, session.To(ByGroup)...)
+	}
+	return arrange(groups)
+}
+
+func functionsOf(p *Page) []*Page {
+	if p.Type == Function {
+		return []*Page{p}
+	}
+	if declared := p.To(OfFunction); len(declared) > 0 {
+		return arrange(slices.Clone(declared))
+	}
+	var from []*Page
+	switch p.Type {
+	case Session, Sheet, Charter:
+		from = p.groups
+	case Notion:
+		from = p.From(Uses)
+	case Resource:
+		from = p.From(PointsTo)
+	}
+	var functions []*Page
+	for _, q := range from {
+		functions = append(functions, q.functions...)
+	}
+	return arrange(functions)
+}
