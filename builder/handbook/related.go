@@ -18,15 +18,13 @@ type Shared struct {
 	Theme string // the theme; "" for a page
 }
 
-// Bounds of the search for related pages. A thing that more pages than
-// crowd share says little of any two of them, and comparing all with all would cost
-// their square: beyond it, each page meets only its neighbours in the list.
+// maxRelated and maxShared bound what a page shows. A thing that more pages
+// than crowd share says little of any two of them, and comparing all with all
+// would cost their square: beyond it, each page meets only its neighbours in the list.
 const (
-	crowd       = 48
-	maxRelated  = 5
-	minKinship  = 2
-	maxShared   = 3
-	neighbourly = crowd / 2
+	maxRelated = 5
+	maxShared  = 3
+	crowd      = 48
 )
 
 // kinship says how much sharing one thing ties two pages together.
@@ -47,49 +45,69 @@ func (s Shared) kinship() int {
 // notions or themes with it: the nearest five at most, nearest first. Pages that
 // a relation of their own already ties together are left out: readers see those elsewhere.
 func (h *Handbook) Related() map[*Page][]Related {
-	type pair struct{ a, b *Page }
-	shared := map[pair][]Shared{}
-	meet := func(s Shared, pages []*Page) {
-		for i, a := range pages {
-			others := pages[i+1:]
-			if len(pages) > crowd {
-				others = others[:min(len(others), neighbourly)]
-			}
-			for _, b := range others {
-				shared[pair{a, b}] = append(shared[pair{a, b}], s)
-				shared[pair{b, a}] = append(shared[pair{b, a}], s)
-			}
+	circles := map[*Page][]circle{} // those that each page is in
+	gather := func(s Shared, pages []*Page) {
+		for i, p := range pages {
+			circles[p] = append(circles[p], circle{s, around(pages, i)})
 		}
 	}
 	for _, p := range h.Pages {
 		switch p.Type {
 		case Situation:
-			meet(Shared{Page: p}, Of(Sheet, p.From(Answers)))
+			gather(Shared{Page: p}, Of(Sheet, p.From(Answers)))
 		case Session:
-			meet(Shared{Page: p}, Of(Sheet, p.From(FromSession)))
+			gather(Shared{Page: p}, Of(Sheet, p.From(FromSession)))
 		case Notion:
-			meet(Shared{Page: p}, p.From(Uses))
+			gather(Shared{Page: p}, p.From(Uses))
 		}
 	}
 	for _, theme := range h.Themes() {
-		meet(Shared{Theme: theme.Name}, theme.Pages)
+		gather(Shared{Theme: theme.Name}, theme.Pages)
 	}
-	related := map[*Page][]Related{}
-	for pair, things := range shared {
-		if !kindred(things) || pair.a.tiedTo(pair.b) {
-			continue
-		}
-		related[pair.a] = append(related[pair.a], Related{pair.b, things})
+	related := make(map[*Page][]Related, len(circles))
+	for p, in := range circles {
+		related[p] = nearest(p, in)
 	}
-	for p, list := range related {
-		slices.SortFunc(list, func(a, b Related) int {
-			return cmp.Or(cmp.Compare(b.kinship(), a.kinship()), compare(a.Page, b.Page))
-		})
-		list = slices.Clone(list[:min(len(list), maxRelated)])
-		for i := range list {
-			list[i].Shared = list[i].Shared[:min(len(list[i].Shared), maxShared)]
+	return related
+}
+
+// circle is the pages that share one thing.
+type circle struct {
+	shared Shared
+	pages  []*Page
+}
+
+// around returns pages, or those nearest to pages[i] when they are a crowd.
+func around(pages []*Page, i int) []*Page {
+	if len(pages) <= crowd {
+		return pages
+	}
+	start := min(max(0, i-crowd/2), len(pages)-crowd)
+	return pages[start : start+crowd]
+}
+
+// nearest returns the pages that share most with p.
+func nearest(p *Page, circles []circle) []Related {
+	shared := map[*Page][]Shared{}
+	for _, c := range circles {
+		for _, q := range c.pages {
+			if q != p {
+				shared[q] = append(shared[q], c.shared)
+			}
 		}
-		related[p] = list
+	}
+	var related []Related
+	for q, things := range shared {
+		if !p.tiedTo(q) {
+			related = append(related, Related{q, things})
+		}
+	}
+	slices.SortFunc(related, func(a, b Related) int {
+		return cmp.Or(cmp.Compare(b.kinship(), a.kinship()), compare(a.Page, b.Page))
+	})
+	related = slices.Clone(related[:min(len(related), maxRelated)])
+	for i := range related {
+		related[i].Shared = related[i].Shared[:min(len(related[i].Shared), maxShared)]
 	}
 	return related
 }
@@ -101,8 +119,6 @@ func (r Related) kinship() int {
 	}
 	return sum
 }
-
-func kindred(things []Shared) bool { return Related{Shared: things}.kinship() >= minKinship }
 
 // tiedTo reports whether a relation other than a link in the text ties p and q.
 func (p *Page) tiedTo(q *Page) bool {
