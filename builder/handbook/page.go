@@ -20,6 +20,7 @@ type Page struct {
 
 	functions, groups []*Page
 	to, from          map[Relation][]*Page
+	words             map[Relation][]string
 	rank              int // place of the title in the handbook's collation
 }
 
@@ -42,6 +43,14 @@ func (p *Page) To(r Relation) []*Page { return p.to[r] }
 
 // From returns the pages that point to p by r, in the order in which readers see them.
 func (p *Page) From(r Relation) []*Page { return p.from[r] }
+
+// Words returns what p names by r that is no page of the handbook, for readers
+// or not: the leads of a session that nobody has formalized (LedTo), the words
+// not to be confused with a notion (DistinctFrom).
+func (p *Page) Words(r Relation) []string { return p.words[r] }
+
+// OpenLeads returns the leads of a session that have no sheet yet.
+func (p *Page) OpenLeads() []string { return p.Words(LedTo) }
 
 // Functions returns the functions that p belongs to: those that it declares
 // or, when it declares none, those of its group, or of the pages that use it.

@@ -17,11 +17,14 @@ type resolver struct {
 func (r *resolver) resolveRefs() {
 	for _, p := range r.h.Pages {
 		p.to, p.from = map[Relation][]*Page{}, map[Relation][]*Page{}
+		p.words = map[Relation][]string{}
 	}
 	for _, p := range r.h.Pages {
 		for _, ref := range p.Refs {
 			target := r.ref(p, ref)
 			switch {
+			case target == nil && ref.Spec.Soft:
+				p.words[ref.Spec.Relation] = append(p.words[ref.Spec.Relation], ref.Text)
 			case target == nil:
 			case target == p:
 				r.report(p, "self-reference", ref.Pos, "", map[string]string{"Key": ref.Key, "Ref": ref.Text})
