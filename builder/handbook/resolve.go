@@ -23,8 +23,6 @@ func (r *resolver) resolveRefs() {
 		for _, ref := range p.Refs {
 			target := r.ref(p, ref)
 			switch {
-			case target == nil && ref.Spec.Soft:
-				p.words[ref.Spec.Relation] = append(p.words[ref.Spec.Relation], ref.Text)
 			case target == nil:
 			case target == p:
 				r.report(p, "self-reference", ref.Pos, "", map[string]string{"Key": ref.Key, "Ref": ref.Text})
@@ -47,7 +45,8 @@ func tie(from *Page, relation Relation, to *Page) {
 	}
 }
 
-// ref returns the page that a reference means: by its id first, then by a title or an alias.
+// ref returns the page that a reference means: by its id first, then by a title
+// or an alias. What a soft reference says beyond that is kept as words.
 func (r *resolver) ref(p *Page, ref Ref) *Page {
 	if target := r.h.Page(ref.Spec.To, ref.Text); target != nil {
 		return target
@@ -60,7 +59,9 @@ func (r *resolver) ref(p *Page, ref Ref) *Page {
 	case len(found) > 1:
 		args["Choices"] = quoteKeys(found)
 		r.report(p, "ambiguous-reference", ref.Pos, "", args)
-	case !ref.Spec.Soft:
+	case ref.Spec.Soft:
+		p.words[ref.Spec.Relation] = append(p.words[ref.Spec.Relation], ref.Text)
+	default:
 		r.report(p, "unknown-reference", ref.Pos, Nearest(ref.Text, r.candidates(ref.Spec.To)), args)
 	}
 	return nil
