@@ -39,9 +39,10 @@ type Handbook struct {
 	byTitle map[string][]*Page // ids, titles and aliases, folded
 }
 
-// Files are the paths of the handbook's other files (images, attachments),
-// relative to its root.
-type Files map[string]bool
+// Files are the handbook's other files (images, attachments): from the path as
+// links name it, relative to the handbook's root and in NFC, to the path as the
+// disk has it, which may be in another normal form.
+type Files map[string]string
 
 // New ties pages together: it resolves references and links, computes the
 // inverse of every relation and the functions that each page belongs to. The

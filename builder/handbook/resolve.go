@@ -125,7 +125,7 @@ func (r *resolver) pathLink(p *Page, link Link) Target {
 	if target := r.h.byPath[file]; target != nil && link.Kind != Image {
 		return Target{Page: target}
 	}
-	if r.h.Files[file] {
+	if _, ok := r.h.Files[file]; ok {
 		return Target{File: file}
 	}
 	code, candidates := "broken-link", r.paths(p)
