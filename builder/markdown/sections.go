@@ -1,0 +1,48 @@
+package markdown
+
+import (
+	"bytes"
+
+	"relais/builder/handbook"
+)
+
+// maxSectionLevel is the deepest heading that begins a section: what stands
+// below a deeper one is its parent's, as the words of that heading are.
+const maxSectionLevel = 3
+
+// startSection ends the current section and begins the one of a heading.
+func (p *page) startSection(id, title string) {
+	p.endSection()
+	p.section = handbook.Section{ID: id, Title: title}
+}
+
+// endSection keeps the current section, unless it is the untitled first one and
+// says nothing.
+func (p *page) endSection() {
+	p.section.Text = string(bytes.TrimSpace(p.text))
+	p.text = p.text[:0]
+	if p.section.ID != "" || p.section.Text != "" {
+		p.body.Sections = append(p.body.Sections, p.section)
+	}
+}
+
+// endParagraph ends a line of the section's text.
+func (p *page) endParagraph() {
+	for len(p.text) > 0 && p.text[len(p.text)-1] == ' ' {
+		p.text = p.text[:len(p.text)-1]
+	}
+	if len(p.text) > 0 && p.text[len(p.text)-1] != '\n' {
+		p.text = append(p.text, '\n')
+	}
+}
+
+// plain adds words to the section's text. A line break in them is a space.
+func (p *page) plain(words []byte) {
+	start := len(p.text)
+	p.text = append(p.text, words...)
+	for i := start; i < len(p.text); i++ {
+		if p.text[i] == '\n' {
+			p.text[i] = ' '
+		}
+	}
+}

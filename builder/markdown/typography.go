@@ -1,0 +1,326 @@
+package markdown
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"relais/builder/handbook"
+)
+
+// The spaces of French: narrow before ; ! ? and between thousands, full before
+// a colon, inside guillemets and before a unit, as the Imprimerie nationale sets them.
+const (
+	wideSpace   = '\u00A0'
+	narrowSpace = '\u202F'
+)
+
+// rules are the typography of one language. The nil rules change nothing.
+type rules struct {
+	marks      [2][2]string // outer and inner, opening and closing; with their spaces
+	closeSpace rune         // that an outer closing mark brings with it, 0 for none
+	french     bool         // spaces before high punctuation, between thousands, before units
+}
+
+func rulesOf(lang handbook.Lang) *rules {
+	switch lang {
+	case handbook.French:
+		return &rules{marks: [2][2]string{{"«\u00A0", "»"}, {"“", "”"}}, closeSpace: wideSpace, french: true}
+	case handbook.English:
+		return &rules{marks: [2][2]string{{"“", "”"}, {"‘", "’"}}}
+	}
+	return nil
+}
+
+// Typeset returns text, which is plain, with the typography of lang: curly
+// quotes or guillemets, apostrophes, dashes, ellipses and, in French, the
+// spaces that do not break. Only spaces, quotes, dashes and dots change;
+// setting a text twice changes no more.
+func Typeset(text string, lang handbook.Lang) string {
+	r := rulesOf(lang)
+	if r == nil || !utf8.ValidString(text) {
+		return text
+	}
+	return string(r.set(make([]byte, 0, len(text)+8), []byte(text), nil))
+}
+
+// set appends src to dst, typeset, and moves the cuts, rising offsets of src, to
+// where they are in dst. An opaque character in src stands for a word.
+func (r *rules) set(dst, src []byte, cuts []int) []byte {
+	if r == nil {
+		base := len(dst)
+		for i := range cuts {
+			cuts[i] += base
+		}
+		return append(dst, src...)
+	}
+	s := setter{rules: r, dst: dst, src: src, quotes: pairQuotes(src)}
+	for s.pos < len(src) {
+		for len(cuts) > 0 && cuts[0] <= s.pos {
+			cuts[0], cuts = len(s.dst), cuts[1:]
+		}
+		s.step()
+	}
+	for i := range cuts {
+		cuts[i] = len(s.dst)
+	}
+	return s.dst
+}
+
+// setter is one pass over a text. What it has written decides as much as what
+// it reads: that is why a second pass finds nothing to do.
+type setter struct {
+	*rules
+	src, dst []byte
+	pos      int // of what is read next
+	quotes   []quote
+}
+
+// step reads one character, or a run that is replaced as one.
+func (s *setter) step() {
+	c := s.src[s.pos]
+	if !active[c] {
+		s.copy(1)
+		return
+	}
+	switch c {
+	case literal:
+		s.pos++
+		s.copy(s.width(s.pos))
+	case ' ', '\n':
+		s.space()
+	case '"', '\'':
+		s.quote()
+	case '-':
+		s.dash()
+	case '.':
+		s.dots()
+	case ';', '!', '?', ':':
+		if s.french && isWordEnd(s.before()) && s.standsAlone(s.pos) {
+			s.dst = utf8.AppendRune(s.dst, spaceBefore(rune(c)))
+		}
+		s.copy(1)
+	default: // « and », or another character that begins with the same byte
+		s.guillemet()
+	}
+}
+
+// active are the bytes that may begin something to be set.
+var active = [256]bool{
+	' ': true, '\n': true, '"': true, '\'': true, '-': true, '.': true,
+	';': true, '!': true, '?': true, ':': true, 0xC2: true, literal: true,
+}
+
+func (s *setter) copy(n int) {
+	s.dst = append(s.dst, s.src[s.pos:s.pos+n]...)
+	s.pos += n
+}
+
+func (s *setter) replace(n int, by string) {
+	s.dst = append(s.dst, by...)
+	s.pos += n
+}
+
+// before is the last character written, 0 at the start.
+func (s *setter) before() rune {
+	if len(s.dst) == 0 {
+		return 0
+	}
+	r, _ := utf8.DecodeLastRune(s.dst)
+	return r
+}
+
+func (s *setter) at(i int) rune { return runeAt(s.src, i) }
+
+func (s *setter) width(i int) int {
+	_, n := utf8.DecodeRune(s.src[i:])
+	return n
+}
+
+// space sets a run of breaking spaces: as one that does not break, or as it is.
+func (s *setter) space() {
+	end := s.pos
+	for end < len(s.src) && (s.src[end] == ' ' || s.src[end] == '\n') {
+		end++
+	}
+	if fixed := s.fixedSpace(end); fixed != 0 {
+		s.dst = utf8.AppendRune(s.dst, fixed)
+		s.pos = end
+		return
+	}
+	s.copy(end - s.pos)
+}
+
+// fixedSpace is the space that takes the place of a run that ends at end, 0 for none.
+func (s *setter) fixedSpace(end int) rune {
+	before, after := s.before(), s.at(end)
+	switch {
+	case !s.french || before == 0 || after == 0:
+		return 0
+	case isSpace(before) || isSpace(after): // a space that does not break is there already
+		return 0
+	case before == '«' || after == '»' || s.closes(end):
+		return wideSpace
+	case after == ';' || after == '!' || after == '?' || after == ':':
+		if s.standsAlone(end) {
+			return spaceBefore(after)
+		}
+	case isDigit(before):
+		if isDigit(after) && end == s.pos+1 && s.betweenThousands(end) {
+			return narrowSpace
+		}
+		if isUnit(s.src[end:]) {
+			return wideSpace
+		}
+	}
+	return 0
+}
+
+func spaceBefore(mark rune) rune {
+	if mark == ':' {
+		return wideSpace
+	}
+	return narrowSpace
+}
+
+// standsAlone tells whether the high punctuation at i is such, and not a part
+// of a time, an address or a smiley: nothing but a space may follow a colon or
+// a semicolon, and no letter the others.
+func (s *setter) standsAlone(i int) bool {
+	if c := s.src[i]; c == ':' || c == ';' {
+		next := s.at(i + 1)
+		return next == 0 || isSpace(next)
+	}
+	for i < len(s.src) && (s.src[i] == '!' || s.src[i] == '?') {
+		i++
+	}
+	next := s.at(i)
+	return next == 0 || isSpace(next) || !isWord(next) && next != '=' && next != '/' && next != '&' && next != '['
+}
+
+// isWordEnd tells whether a high punctuation mark after r needs a space that
+// its author forgot.
+func isWordEnd(r rune) bool {
+	return isWord(r) || r == ')' || r == ']' || r == '»' || r == '”' || r == '’' || r == '%'
+}
+
+// betweenThousands tells whether the space before i stands in a number: one to
+// three digits written, after a space that was set or no digit at all, and just
+// three to come.
+func (s *setter) betweenThousands(i int) bool {
+	for k := range 3 {
+		if !isDigit(s.at(i + k)) {
+			return false
+		}
+	}
+	if isWord(s.at(i + 3)) {
+		return false
+	}
+	n := len(s.dst)
+	for n > 0 && s.dst[n-1] >= '0' && s.dst[n-1] <= '9' {
+		n--
+	}
+	group := len(s.dst) - n
+	if group > 3 || n == 0 {
+		return group <= 3
+	}
+	lead, size := utf8.DecodeLastRune(s.dst[:n])
+	if lead == narrowSpace {
+		return group == 3
+	}
+	if isSpace(lead) {
+		last, _ := utf8.DecodeLastRune(s.dst[:n-size])
+		return !isDigit(last)
+	}
+	return lead == '(' || lead == '+'
+}
+
+// isUnit tells whether text begins with a unit of measure.
+func isUnit(text []byte) bool {
+	switch r, _ := utf8.DecodeRune(text); r {
+	case '%', '‰', '€', '$', '£', '°':
+		return true
+	}
+	n := 0
+	for n < len(text) && n < 4 && isWord(runeAt(text, n)) {
+		_, size := utf8.DecodeRune(text[n:])
+		n += size
+	}
+	if n < len(text) && isWord(runeAt(text, n)) {
+		return false
+	}
+	switch string(text[:n]) {
+	case "h", "min", "s", "mm", "cm", "m", "km", "m²", "mg", "g", "kg", "l", "L", "Ko", "Mo", "Go", "To", "ans", "ETP":
+		return true
+	}
+	return false
+}
+
+// dash sets -- as an en dash and --- as an em dash, between words or between
+// spaces: an option of a command keeps its hyphens.
+func (s *setter) dash() {
+	end := s.pos
+	for end < len(s.src) && s.src[end] == '-' {
+		end++
+	}
+	before, after := s.before(), s.at(end)
+	alone := (before == 0 || isSpace(before)) && (after == 0 || isSpace(after)) || isWord(before) && isWord(after)
+	switch {
+	case alone && end-s.pos == 2:
+		s.replace(2, "–")
+	case alone && end-s.pos == 3:
+		s.replace(3, "—")
+	default:
+		s.copy(end - s.pos)
+	}
+}
+
+// dots sets three dots, no more and not in a path, as an ellipsis.
+func (s *setter) dots() {
+	end := s.pos
+	for end < len(s.src) && s.src[end] == '.' {
+		end++
+	}
+	before, after := s.before(), s.at(end)
+	if end-s.pos == 3 && before != '/' && before != '…' && after != '/' && after != '…' {
+		s.replace(3, "…")
+		return
+	}
+	s.copy(end - s.pos)
+}
+
+// guillemet gives « and » the spaces that belong inside.
+func (s *setter) guillemet() {
+	mark, size := utf8.DecodeRune(s.src[s.pos:])
+	if s.french && mark == '»' && s.before() != 0 && !isSpace(s.before()) {
+		s.dst = utf8.AppendRune(s.dst, wideSpace)
+	}
+	s.copy(size)
+	if next := s.at(s.pos); s.french && mark == '«' && next != 0 && !isSpace(next) {
+		s.dst = utf8.AppendRune(s.dst, wideSpace)
+	}
+}
+
+// runeAt is the character at offset i, 0 past the end. An escaped character is
+// what an opaque one is: a word.
+func runeAt(text []byte, i int) rune {
+	switch {
+	case i >= len(text):
+		return 0
+	case text[i] < utf8.RuneSelf:
+		return rune(text[i])
+	case text[i] == literal:
+		return objectReplacement
+	}
+	r, _ := utf8.DecodeRune(text[i:])
+	return r
+}
+
+const objectReplacement = '\uFFFC' // the opaque character
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isSpace(r rune) bool { return unicode.IsSpace(r) }
+
+func isWord(r rune) bool {
+	return r == objectReplacement || r == '²' || r == '³' || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
