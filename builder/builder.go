@@ -1,0 +1,203 @@
+package builder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"relais/builder/check"
+	"relais/builder/handbook"
+	"relais/builder/load"
+	"relais/builder/output"
+	"relais/builder/render"
+	"relais/search"
+	"relais/themes"
+)
+
+// Options says what to build. The zero value of each field but Source means
+// the default that its comment gives.
+type Options struct {
+	Source      string            // folder that holds handbook.yaml
+	Destination string            // folder to publish into; "" checks the content and writes nothing
+	Readers     handbook.Readers  // for whom; default: what handbook.yaml says
+	Drafts      bool              // whether drafts are in
+	BaseURL     string            // where the site will stand; default: what handbook.yaml says
+	Today       handbook.Date     // day by which pages are stale
+	Strict      bool              // warnings stop the build too
+	Observe     func(phase Phase) // called after each phase, from the building goroutine; default: nobody
+}
+
+// Phase is one step of a build and how long it took.
+type Phase struct {
+	Name string
+	Took time.Duration
+}
+
+// Report is what a build found and did.
+type Report struct {
+	Config    handbook.Config
+	Pages     int                // pages that the readers of this build see
+	LeftOut   int                // pages of the handbook that they do not
+	Problems  []handbook.Problem // sorted; all of them
+	Fatal     bool               // whether the problems forbid to publish
+	Published bool               // whether the destination is now what the content says
+	Output    output.Result      // what changed there
+	Phases    []Phase
+}
+
+// Build reads the handbook, checks it and, when nothing in it is an error,
+// publishes it in one step. Problems of the content are in the report; the
+// error is ours or the machine's, and then too what was published stays.
+func Build(ctx context.Context, opts Options) (*Report, error) {
+	b := &build{opts: opts, report: &Report{}, clock: time.Now()}
+	source, err := os.OpenRoot(opts.Source)
+	if err != nil {
+		return nil, fmt.Errorf("opening the handbook: %w", err)
+	}
+	defer source.Close()
+	b.source = source
+	if err := b.read(ctx); err != nil {
+		return nil, err
+	}
+	if b.report.Fatal || opts.Destination == "" {
+		return b.report, nil
+	}
+	if err := b.publish(ctx); err != nil {
+		return nil, err
+	}
+	return b.report, nil
+}
+
+// build is one run.
+type build struct {
+	opts   Options
+	source *os.Root
+	book   *handbook.Handbook // what the readers of this build see
+	report *Report
+	clock  time.Time
+}
+
+// read loads the handbook, narrows it to its readers and checks it.
+func (b *build) read(ctx context.Context) error {
+	loaded, err := load.Load(ctx, b.source.FS(), load.Options{})
+	if err != nil {
+		return fmt.Errorf("loading the handbook: %w", err)
+	}
+	whole := loaded.Handbook
+	if b.opts.BaseURL != "" {
+		whole.Config.BaseURL = b.opts.BaseURL
+	}
+	readers := b.opts.Readers
+	if readers == (handbook.Readers{}) {
+		readers = whole.Config.Readers
+	}
+	b.done("load")
+
+	book, hidden := whole.For(readers, b.opts.Drafts)
+	b.book = book
+
+	problems := append(loaded.Problems, hidden...)
+	problems = append(problems, check.Run(whole)...)
+	handbook.SortProblems(problems)
+	worst := handbook.Worst(problems)
+	b.report.Config, b.report.Problems = book.Config, problems
+	b.report.Fatal = worst == handbook.Error || b.opts.Strict && worst == handbook.Warning
+	b.report.Pages, b.report.LeftOut = len(book.Pages), len(whole.Pages)-len(book.Pages)
+	b.done("check")
+	return nil
+}
+
+// publish renders pages, index and attachments into a stage, then swaps it in.
+// Pages and index do not depend on each other.
+func (b *build) publish(ctx context.Context) (err error) {
+	stage, err := output.Open(b.opts.Destination)
+	if err != nil {
+		return err
+	}
+	defer stage.Abort()
+
+	theme, err := b.theme()
+	if err != nil {
+		return err
+	}
+	renderer, err := render.New(b.book, render.Options{Today: b.opts.Today, Theme: theme, Search: search.Client()})
+	if err != nil {
+		return fmt.Errorf("preparing the theme: %w", err)
+	}
+	if err := renderer.Render(ctx, stage.Write); err != nil {
+		return fmt.Errorf("rendering: %w", err)
+	}
+	b.done("render")
+
+	if err := b.index(ctx, stage.Write); err != nil {
+		return fmt.Errorf("indexing: %w", err)
+	}
+	b.done("search")
+
+	if err := b.attach(renderer.Attachments(), stage.Write); err != nil {
+		return fmt.Errorf("copying attachments: %w", err)
+	}
+	b.report.Output, err = stage.Commit()
+	if err != nil {
+		return err
+	}
+	b.report.Published = true
+	b.done("output")
+	return nil
+}
+
+// theme returns the default theme with the handbook's own files over it.
+func (b *build) theme() (theme fs.FS, err error) {
+	base := themes.Default()
+	own, err := b.source.OpenRoot("themes")
+	if errors.Is(err, fs.ErrNotExist) {
+		return base, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the handbook's theme: %w", err)
+	}
+	return themes.Overlay(own.FS(), base), nil
+}
+
+// index makes the search index of what the readers see and exports it.
+func (b *build) index(ctx context.Context, put func(path string, data []byte) error) error {
+	ix, err := search.NewIndex(ctx, documents(b.book, b.opts.Today), facets(b.book))
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	return ix.Export(put)
+}
+
+// attach copies the files that published pages use.
+func (b *build) attach(paths []string, put func(path string, data []byte) error) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, path := range paths {
+		group.Go(func() error {
+			data, err := b.source.ReadFile(b.book.Files[path])
+			if err != nil {
+				return err
+			}
+			return put(path, data)
+		})
+	}
+	return group.Wait()
+}
+
+// done ends a phase.
+func (b *build) done(name string) {
+	now := time.Now()
+	phase := Phase{name, now.Sub(b.clock)}
+	b.clock = now
+	b.report.Phases = append(b.report.Phases, phase)
+	if b.opts.Observe != nil {
+		b.opts.Observe(phase)
+	}
+}

@@ -1,0 +1,40 @@
+// Package builder turns a folder of Markdown into a searchable static handbook.
+// This page is the architecture.
+//
+// # The flow
+//
+// [Build] reads as this list:
+//
+//	fs.FS ──load──▶ handbook.Handbook     read, split, decode and parse each file, then tie pages together
+//	      ──For───▶ handbook.Handbook     keep what the readers of this build may see, and nothing else
+//	      ──check─▶ []handbook.Problem    say what is wrong, all of it, in the author's words
+//	      ──render▶ path, bytes ─┐
+//	      ──search▶ path, bytes ─┼─output▶ compare, stage, swap in one step
+//	      attachments, bytes ────┘
+//
+// # The rooms
+//
+//	handbook   the model: types, keys, relations, readers, problems. Imports nothing of ours
+//	markdown   one body of Markdown to HTML with holes where links stand. The only importer of goldmark
+//	load       files to a Handbook; malformed headers stop here
+//	check      what a machine can say of a text; one file a check
+//	render     a Handbook and a theme to pages; one file a kind of page
+//	output     a folder that changes in one step; imports nothing of ours
+//
+// Beside the builder, package search makes the index and answers queries, on
+// both sides of the wire, and knows nothing of HTML; package themes holds the
+// look and knows nothing of Go types but their exported fields.
+//
+// # What never changes
+//
+//   - Two kinds of failure: a handbook.Problem is the author's, found with file,
+//     line and column, all in one run; a Go error is ours or the machine's, and
+//     stops the run.
+//   - Filtering by readers happens once, before rendering, links, counts, search
+//     and attachments see a page. There is nothing to hide later.
+//   - Parsing one file is a pure function of its bytes. Links are holes, filled
+//     once all pages are known.
+//   - The same content gives the same bytes: no clock, no locale, no order of a
+//     map or of a folder reaches the output.
+//   - Nothing is published when a Problem is an error, and what was published stays.
+package builder

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"relais/builder"
+	"relais/builder/handbook"
+	"relais/builder/output"
+)
+
+// flags are the options that build and check share.
+type flags struct {
+	source, destination, audience, baseURL, clock string
+	drafts, strict, json, quiet, verbose          bool
+}
+
+func buildCommand(lang handbook.Lang) *cobra.Command {
+	var f flags
+	c := &cobra.Command{
+		Use: handbook.Text{FR: "build [DOSSIER]", EN: "build [DIR]"}.In(lang),
+		Short: handbook.Text{
+			FR: "Publie le manuel dans un dossier",
+			EN: "Publishes the handbook into a folder",
+		}.In(lang),
+		Long: handbook.Text{
+			FR: "Publie le manuel dans un dossier.\n\nDOSSIER contient handbook.yaml, ou un dossier content/ qui le contient ;\nsans DOSSIER, c’est le dossier courant. Si un texte contient une erreur,\nrien n’est publié et ce qui l’était reste en place.",
+			EN: "Publishes the handbook into a folder.\n\nDIR holds handbook.yaml, or a folder content/ that holds it; without DIR it is\nthe current folder. When a text has an error, nothing is published, and what\nwas published stays.",
+		}.In(lang),
+		Args: atMostOneFolder,
+		RunE: func(c *cobra.Command, args []string) error {
+			root, source, err := f.locate(args)
+			if err != nil {
+				return err
+			}
+			if f.destination == "" {
+				f.destination = filepath.Join(root, "public")
+			}
+			return f.run(c, source)
+		},
+	}
+	f.register(c, lang)
+	c.Flags().StringVarP(&f.destination, "destination", "d", "", handbook.Text{FR: "`dossier` à publier (public)", EN: "`folder` to publish into (public)"}.In(lang))
+	c.Flags().StringVarP(&f.baseURL, "base-url", "b", "", handbook.Text{FR: "`adresse` où le manuel sera lu, pour ce qui doit être absolu", EN: "`address` where the handbook will stand, for what must be absolute"}.In(lang))
+	return c
+}
+
+func checkCommand(lang handbook.Lang) *cobra.Command {
+	var f flags
+	c := &cobra.Command{
+		Use: handbook.Text{FR: "check [DOSSIER]", EN: "check [DIR]"}.In(lang),
+		Short: handbook.Text{
+			FR: "Vérifie les textes sans rien publier",
+			EN: "Checks the texts and publishes nothing",
+		}.In(lang),
+		Args: atMostOneFolder,
+		RunE: func(c *cobra.Command, args []string) error {
+			_, source, err := f.locate(args)
+			if err != nil {
+				return err
+			}
+			return f.run(c, source)
+		},
+	}
+	f.register(c, lang)
+	return c
+}
+
+func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
+	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
+	c.Flags().StringVarP(&f.source, "source", "s", "", text("`dossier` du manuel, comme DOSSIER", "`folder` of the handbook, like DIR"))
+	c.Flags().StringVar(&f.audience, "audience", "", text("`lecteurs` : publique, interne, fonction:ID ou groupe:ID (ce que dit handbook.yaml)", "`readers`: public, internal, function:ID or group:ID (what handbook.yaml says)"))
+	c.Flags().BoolVarP(&f.drafts, "drafts", "D", false, text("avec les brouillons", "with the drafts"))
+	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
+	c.Flags().BoolVar(&f.json, "json", false, text("écrit le résultat en JSON sur la sortie standard", "writes the result as JSON to the standard output"))
+	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
+	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, text("montre aussi les conseils et les durées", "shows advice and times too"))
+	c.Flags().StringVar(&f.clock, "clock", "", text("`jour` (AAAA-MM-JJ) d’après lequel une page est à réviser (SOURCE_DATE_EPOCH, sinon aujourd’hui)", "`day` (YYYY-MM-DD) by which pages are due for review (SOURCE_DATE_EPOCH, else today)"))
+}
+
+// locate returns the folder that the command was given and, in it, the one
+// that holds handbook.yaml.
+func (f *flags) locate(args []string) (root, source string, err error) {
+	root = "."
+	switch {
+	case len(args) > 0 && f.source != "":
+		return "", "", localError{text: handbook.Text{
+			FR: "relais : le dossier est donné deux fois. Gardez DOSSIER ou --source.",
+			EN: "relais: the folder is given twice. Keep either DIR or --source.",
+		}}
+	case len(args) > 0:
+		root = args[0]
+	case f.source != "":
+		root = f.source
+	}
+	for _, source := range []string{root, filepath.Join(root, "content")} {
+		if info, err := os.Stat(filepath.Join(source, "handbook.yaml")); err == nil && info.Mode().IsRegular() {
+			return root, source, nil
+		}
+	}
+	return "", "", localError{cause: fs.ErrNotExist, text: handbook.Text{
+		FR: fmt.Sprintf("relais : il n’y a de fichier handbook.yaml ni dans « %s », ni dans « %s ». Indiquez le dossier du manuel : relais build DOSSIER.", root, filepath.Join(root, "content")),
+		EN: fmt.Sprintf("relais: there is no handbook.yaml in “%s”, nor in “%s”. Say where the handbook is: relais build DIR.", root, filepath.Join(root, "content")),
+	}}
+}
+
+// run builds or, without a destination, checks, and tells what came of it.
+func (f *flags) run(c *cobra.Command, source string) error {
+	opts := builder.Options{
+		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+	}
+	var err error
+	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
+		return err
+	}
+	if f.audience != "" {
+		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {
+			return localError{cause: err, text: handbook.Text{
+				FR: fmt.Sprintf("relais : « %s » ne désigne pas des lecteurs. Écrivez publique, interne, fonction:ID ou groupe:ID.", f.audience),
+				EN: fmt.Sprintf("relais: “%s” names no readers. Write public, internal, function:ID or group:ID.", f.audience),
+			}}
+		}
+	}
+	started := time.Now()
+	report, err := builder.Build(c.Context(), opts)
+	if err != nil {
+		return machineError(err, f.destination)
+	}
+	if err := f.tell(c, report, time.Since(started)); err != nil {
+		return err
+	}
+	if report.Fatal {
+		return contentError{}
+	}
+	return nil
+}
+
+// machineError puts what may befall the destination into words.
+func machineError(err error, destination string) error {
+	var busy *output.BusyError
+	var foreign *output.ForeignError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return localError{cause: err, text: handbook.Text{
+			FR: "relais : interrompu. Rien n’a été publié.",
+			EN: "relais: interrupted. Nothing was published.",
+		}}
+	case errors.As(err, &busy):
+		return localError{cause: err, text: handbook.Text{
+			FR: fmt.Sprintf("relais : une autre publication est en cours dans « %s ». Attendez qu’elle finisse, puis recommencez.", destination),
+			EN: fmt.Sprintf("relais: another build is publishing to “%s”. Wait for it to end, then try again.", destination),
+		}}
+	case errors.As(err, &foreign):
+		return localError{cause: err, text: handbook.Text{
+			FR: fmt.Sprintf("relais : « %s » contient des fichiers que relais n’a pas écrits ; il les effacerait. Choisissez un autre dossier avec --destination, ou videz celui-ci.", destination),
+			EN: fmt.Sprintf("relais: “%s” holds files that relais did not write, and would delete. Choose another folder with --destination, or empty this one.", destination),
+		}}
+	}
+	return err
+}
+
+// today returns the day by which pages are stale: the --clock flag, else
+// SOURCE_DATE_EPOCH (seconds since 1970, as reproducible-builds.org defines
+// it), else the current day, in UTC so that no time zone changes the result.
+func today(clock, epoch string) (handbook.Date, error) {
+	if clock != "" {
+		day, err := handbook.ParseDate(clock)
+		if err != nil {
+			return day, localError{cause: err, text: handbook.Text{
+				FR: fmt.Sprintf("relais : « %s » n’est pas un jour. Écrivez par exemple --clock 2026-07-03.", clock),
+				EN: fmt.Sprintf("relais: “%s” is not a day. Write for instance --clock 2026-07-03.", clock),
+			}}
+		}
+		return day, nil
+	}
+	if epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return handbook.Date{}, localError{cause: err, text: handbook.Text{
+				FR: fmt.Sprintf("relais : SOURCE_DATE_EPOCH vaut « %s » ; un nombre de secondes est attendu.", epoch),
+				EN: fmt.Sprintf("relais: SOURCE_DATE_EPOCH is “%s”; a number of seconds is expected.", epoch),
+			}}
+		}
+		return handbook.DateOf(time.Unix(seconds, 0).UTC()), nil
+	}
+	return handbook.DateOf(time.Now().UTC()), nil
+}
+
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return localError{text: handbook.Text{
+		FR: fmt.Sprintf("relais : « %s » est de trop : cette commande ne prend rien après elle.", args[0]),
+		EN: fmt.Sprintf("relais: “%s” is too much: this command takes nothing after it.", args[0]),
+	}}
+}
+
+func atMostOneFolder(_ *cobra.Command, args []string) error {
+	if len(args) <= 1 {
+		return nil
+	}
+	return localError{text: handbook.Text{
+		FR: fmt.Sprintf("relais : « %s » est de trop : donnez un seul dossier.", args[1]),
+		EN: fmt.Sprintf("relais: “%s” is too much: give one folder only.", args[1]),
+	}}
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"relais/builder/handbook"
+)
+
+// languageOf returns the language of the person at the terminal, as POSIX says:
+// LC_ALL, else LC_MESSAGES, else LANG. Whoever does not ask for English gets French.
+func languageOf(getenv func(string) string) handbook.Lang {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if value := getenv(name); value != "" {
+			if strings.HasPrefix(value, "en") {
+				return handbook.English
+			}
+			break
+		}
+	}
+	return handbook.French
+}
+
+// localize gives a command and its verbs the words of lang that cobra has in English only.
+func localize(root *cobra.Command, lang handbook.Lang) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	if lang == handbook.English {
+		return
+	}
+	root.SetUsageTemplate(frenchUsage)
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Short = "Explique une commande"
+		case "completion":
+			c.Short = "Écrit le script qui complète les commandes dans votre terminal"
+		}
+		c.InitDefaultHelpFlag()
+		c.Flags().Lookup("help").Usage = "explique cette commande"
+	}
+	root.InitDefaultHelpFlag()
+	root.Flags().Lookup("help").Usage = "explique cette commande"
+}
+
+// frenchUsage is cobra's usage template, in French.
+const frenchUsage = `Usage :{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} COMMANDE{{end}}{{if .HasExample}}
+
+Exemples :
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+Commandes :{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Options :
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+« {{.CommandPath}} COMMANDE --help » explique une commande.{{end}}
+`
