@@ -1,0 +1,63 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A place is a folder to publish and the names that a run uses beside it. All
+// names but dest are plain names inside parent.
+type place struct {
+	dest     string // as the caller wrote it, for messages
+	parent   string // absolute
+	site     string
+	stage    string // the new site before the swap, the old one after it
+	previous string // the old site between two renames
+	lock     string
+}
+
+// locate finds the folder that dest means, and makes the folders above it.
+func locate(dest string) (place, error) {
+	if dest == "" {
+		return place{}, errors.New("no folder to publish to is given")
+	}
+	site, err := filepath.Abs(dest)
+	if err != nil {
+		return place{}, fmt.Errorf("cannot publish to %s: %w", dest, err)
+	}
+	info, err := os.Lstat(site)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		// A dangling link may mean a disk that is not mounted: don't fill in for it.
+		if site, err = filepath.EvalSymlinks(site); err != nil {
+			return place{}, fmt.Errorf("cannot publish to %s, a symbolic link that leads nowhere: %w", dest, err)
+		}
+		info, err = os.Stat(site)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return place{}, fmt.Errorf("cannot publish to %s: %w", dest, err)
+	case !info.IsDir():
+		return place{}, fmt.Errorf("cannot publish to %s: it is a file, not a folder", dest)
+	case isMount(site):
+		return place{}, fmt.Errorf("cannot publish to %s: it is the root of a disk or volume, which can't be replaced in one step; publish to a folder inside it", dest)
+	}
+	parent, base := filepath.Split(site)
+	if base == "" {
+		return place{}, fmt.Errorf("cannot publish to %s: it is the root of the file system", dest)
+	}
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return place{}, fmt.Errorf("cannot publish to %s: %w", dest, err)
+	}
+	return place{
+		dest:     dest,
+		parent:   parent,
+		site:     base,
+		stage:    "." + base + ".stage",
+		previous: "." + base + ".previous",
+		lock:     "." + base + ".lock",
+	}, nil
+}
