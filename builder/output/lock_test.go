@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -29,6 +30,7 @@ func TestALockHasOneHolderAtATime(t *testing.T) {
 				if n := holders.Add(1); n != 1 {
 					t.Errorf("%d holders at once", n)
 				}
+				runtime.Gosched() // let another one in, if the lock does
 				holders.Add(-1)
 				if err := l.release(); err != nil {
 					t.Error(err)
