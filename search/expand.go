@@ -1,0 +1,218 @@
+package search
+
+import (
+	"slices"
+
+	"relais/search/analysis"
+)
+
+// slot is one word of a query with all the terms that it may stand for.
+type slot struct {
+	typed     string
+	terms     []weighted
+	required  bool
+	corrected []string // the words looked for instead, nearest first
+}
+
+type weighted struct {
+	term   string
+	weight float64
+}
+
+// What a term counts, against 1 for the word as typed.
+const (
+	weightCompletion = 0.4 // completes a word that is also known as it stands
+	weightGuess      = 0.8 // completes or corrects a word that no page has
+)
+
+// request is a query's text, understood.
+type request struct {
+	slots    []slot
+	excluded []string // terms
+	filters  map[string][]string
+}
+
+// understand reads the query with all languages of the index at once: a word
+// stands for the union of what it is in each.
+func (ix *Index) understand(q Query) (request, error) {
+	r := request{filters: make(map[string][]string)}
+	for name, values := range q.Filters {
+		r.filters[name] = slices.Clone(values)
+	}
+	var words []typedWord
+	for _, c := range parse(q.Text) {
+		if facet, value, ok := ix.typedFilter(c); ok {
+			r.filters[facet] = append(r.filters[facet], value)
+			continue
+		}
+		for _, word := range ix.readWords(c) {
+			word.last = !c.quoted && c.start+word.end == len(q.Text)
+			if c.exclude {
+				r.excluded = append(r.excluded, word.stems()...)
+			} else {
+				words = append(words, word)
+			}
+		}
+	}
+	carrying := slices.ContainsFunc(words, func(w typedWord) bool { return !w.stopsSomewhere() })
+	for _, word := range words {
+		expanded, err := ix.expand(word, carrying)
+		if err != nil {
+			return request{}, err
+		}
+		if len(expanded.terms) > 0 || !word.stopsSomewhere() {
+			r.slots = append(r.slots, expanded)
+		}
+	}
+	return r, nil
+}
+
+// typedFilter says which facet and value a clause like fonction:management
+// names, by id or by label. An unknown value is kept: nothing matches it.
+func (ix *Index) typedFilter(c clause) (facet, value string, ok bool) {
+	if c.field == "" {
+		return "", "", false
+	}
+	name, wanted := analysis.Fold(c.field), analysis.Fold(c.text)
+	for _, f := range ix.facets {
+		if analysis.Fold(f.Name) != name && analysis.Fold(f.Label) != name {
+			continue
+		}
+		for _, v := range f.Values {
+			if analysis.Fold(v.ID) == wanted || analysis.Fold(v.Label) == wanted {
+				return f.Name, v.ID, true
+			}
+		}
+		return f.Name, c.text, true
+	}
+	return "", "", false
+}
+
+// typedWord is one word of a query as each language reads it.
+type typedWord struct {
+	typed      string
+	start, end int // in the clause
+	forms      []analysis.Word
+	required   bool
+	last       bool // nothing follows: the person may still be typing it
+}
+
+// readWords cuts a clause into words in each language and puts the readings
+// together that begin at one place.
+func (ix *Index) readWords(c clause) []typedWord {
+	text := c.text
+	if c.field != "" { // no facet has this name
+		text = c.field + " " + c.text
+	}
+	var words []typedWord
+	for _, language := range ix.languages {
+		for _, token := range language.Tokens(text) {
+			at := slices.IndexFunc(words, func(w typedWord) bool { return w.start == token.Start })
+			if at < 0 {
+				at = len(words)
+				words = append(words, typedWord{
+					typed: text[token.Start:token.End],
+					start: token.Start, end: token.End, required: c.quoted,
+				})
+			}
+			words[at].forms = append(words[at].forms, token.Word)
+		}
+	}
+	slices.SortStableFunc(words, func(a, b typedWord) int { return a.start - b.start })
+	return words
+}
+
+func (w typedWord) stopsSomewhere() bool {
+	return slices.ContainsFunc(w.forms, func(f analysis.Word) bool { return f.Stop })
+}
+
+func (w typedWord) stems() []string {
+	var stems []string
+	for _, form := range w.forms {
+		stems = append(stems, form.Stem)
+	}
+	return stems
+}
+
+// expand finds what a word of the query stands for. When another word of the
+// query carries the subject (carrying), a stop word stands at most for
+// itself, in the languages where it is none.
+func (ix *Index) expand(word typedWord, carrying bool) (slot, error) {
+	s := slot{typed: word.typed, required: word.required}
+	stop := carrying && word.stopsSomewhere()
+	for _, form := range word.forms {
+		if stop && form.Stop {
+			continue
+		}
+		if err := ix.addTerm(&s, form.Stem, 1); err != nil {
+			return s, err
+		}
+	}
+	if stop {
+		s.required = false
+		return s, nil
+	}
+	known := len(s.terms) > 0
+	if word.last {
+		weight := weightGuess
+		if known {
+			weight = weightCompletion
+		}
+		if err := ix.addWords(&s, word.completions(ix.words), weight); err != nil {
+			return s, err
+		}
+	}
+	if len(s.terms) == 0 {
+		s.corrected = word.corrections(ix.words)
+		return s, ix.addWords(&s, s.corrected, weightGuess)
+	}
+	return s, nil
+}
+
+func (w typedWord) completions(d dictionary) []string {
+	return w.each(d.complete)
+}
+
+func (w typedWord) corrections(d dictionary) []string {
+	return w.each(d.correct)
+}
+
+// each gathers what look finds for each distinct surface of the word.
+func (w typedWord) each(look func(string) []string) []string {
+	var found []string
+	for i, form := range w.forms {
+		if slices.ContainsFunc(w.forms[:i], func(f analysis.Word) bool { return f.Surface == form.Surface }) {
+			continue
+		}
+		for _, word := range look(form.Surface) {
+			if !slices.Contains(found, word) {
+				found = append(found, word)
+			}
+		}
+	}
+	return found
+}
+
+// addWords adds the stems of words, in all languages.
+func (ix *Index) addWords(s *slot, words []string, weight float64) error {
+	for _, word := range words {
+		for _, language := range ix.languages {
+			if err := ix.addTerm(s, language.Stem(word), weight); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addTerm adds a term that the index has and the slot has not.
+func (ix *Index) addTerm(s *slot, term string, weight float64) error {
+	if slices.ContainsFunc(s.terms, func(t weighted) bool { return t.term == term }) {
+		return nil
+	}
+	known, err := ix.has(term)
+	if known {
+		s.terms = append(s.terms, weighted{term, weight})
+	}
+	return err
+}

@@ -1,0 +1,148 @@
+package search
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// column holds one facet's values of all documents. Few sets of values are in
+// use, so a document needs one small number.
+type column struct {
+	sets [][]int // sorted sets of sorted indices in Facet.Values
+	of   []int   // by ordinal: index in sets
+}
+
+// openFacets reads the facets back from Bleve's keyword fields.
+func (ix *Index) openFacets() error {
+	ix.columns = make([]column, len(ix.facets))
+	for i, facet := range ix.facets {
+		values := make([][]int, len(ix.documents))
+		for v, value := range facet.Values {
+			err := ix.eachPosting(context.Background(), value.ID, facetField(facet.Name), func(number uint64, _, _ int) {
+				ordinal := ix.ordinals[number]
+				values[ordinal] = append(values[ordinal], v)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		ix.columns[i] = newColumn(values)
+	}
+	return nil
+}
+
+func newColumn(values [][]int) column {
+	c := column{sets: slices.Clone(values), of: make([]int, len(values))}
+	slices.SortFunc(c.sets, slices.Compare)
+	c.sets = slices.CompactFunc(c.sets, slices.Equal)
+	for ordinal, set := range values {
+		c.of[ordinal], _ = slices.BinarySearchFunc(c.sets, set, slices.Compare)
+	}
+	return c
+}
+
+// eachPosting calls yield with Bleve's number of each document that has the
+// term in the field, how often, and the code of the field's length.
+func (ix *Index) eachPosting(ctx context.Context, term, fieldName string, yield func(number uint64, tf, code int)) error {
+	scored := !strings.HasPrefix(fieldName, "facet.")
+	postings, err := ix.reader.TermFieldReader(ctx, []byte(term), fieldName, scored, scored, false)
+	if err != nil {
+		return fmt.Errorf("read postings of %q: %w", term, err)
+	}
+	defer postings.Close()
+	var reused index.TermFieldDoc
+	for {
+		posting, err := postings.Next(&reused)
+		if err != nil {
+			return fmt.Errorf("read postings of %q: %w", term, err)
+		}
+		if posting == nil {
+			return nil
+		}
+		code := 0
+		if scored {
+			code = lengthCode(lengthOfNorm(posting.Norm))
+		}
+		yield(binary.BigEndian.Uint64(posting.ID), int(posting.Freq), code)
+	}
+}
+
+// lengthOfNorm undoes Bleve's norm, 1/√length in single precision, which is
+// exact for lengths below four million.
+func lengthOfNorm(norm float64) int { return int(1/(norm*norm) + 0.5) }
+
+// filter counts, for a document that matches, in which facets it counts and
+// whether it is a hit. Within a facet one of the chosen values is enough; all
+// facets must agree. A facet's own choice does not narrow its own counts, so
+// each count says how many hits choosing that value too would give.
+type filter struct {
+	columns []column
+	chosen  [][]bool // by facet, by set: whether it holds a chosen value; nil when nothing is chosen
+	counts  [][]int  // by facet, by set
+	total   int
+}
+
+// newFilter prepares a filter. Names of facets that do not exist are ignored,
+// as an address may outlive them; unknown values match nothing.
+func newFilter(facets []Facet, columns []column, filters map[string][]string) *filter {
+	f := &filter{columns: columns, chosen: make([][]bool, len(facets)), counts: make([][]int, len(facets))}
+	for i, facet := range facets {
+		f.counts[i] = make([]int, len(columns[i].sets))
+		ids := filters[facet.Name]
+		if len(ids) == 0 {
+			continue
+		}
+		f.chosen[i] = make([]bool, len(columns[i].sets))
+		for s, set := range columns[i].sets {
+			f.chosen[i][s] = slices.ContainsFunc(set, func(v int) bool {
+				return slices.Contains(ids, facet.Values[v].ID)
+			})
+		}
+	}
+	return f
+}
+
+// admit counts the document and says whether it is a hit.
+func (f *filter) admit(ordinal int) bool {
+	refusals, refusing := 0, 0
+	for i, chosen := range f.chosen {
+		if chosen != nil && !chosen[f.columns[i].of[ordinal]] {
+			refusals, refusing = refusals+1, i
+		}
+	}
+	switch refusals {
+	case 0:
+		for i, c := range f.columns {
+			f.counts[i][c.of[ordinal]]++
+		}
+		f.total++
+	case 1:
+		f.counts[refusing][f.columns[refusing].of[ordinal]]++
+	}
+	return refusals == 0
+}
+
+// results returns the counts by value.
+func (f *filter) results(facets []Facet, filters map[string][]string) []FacetCounts {
+	counts := make([]FacetCounts, len(facets))
+	for i, facet := range facets {
+		counts[i] = FacetCounts{Name: facet.Name, Label: facet.Label, Values: make([]ValueCount, len(facet.Values))}
+		for v, value := range facet.Values {
+			counts[i].Values[v] = ValueCount{
+				ID: value.ID, Label: value.Label,
+				Selected: slices.Contains(filters[facet.Name], value.ID),
+			}
+		}
+		for s, set := range f.columns[i].sets {
+			for _, v := range set {
+				counts[i].Values[v].Count += f.counts[i][s]
+			}
+		}
+	}
+	return counts
+}

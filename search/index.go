@@ -1,0 +1,194 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"relais/search/analysis"
+)
+
+// Index is a Bleve index over documents, in memory. It does not change once
+// made and may be asked from several goroutines. Documents have ordinals: their
+// ranks by ID. Bleve's own numbers differ from run to run and stay inside.
+type Index struct {
+	bleve     bleve.Index
+	reader    index.IndexReader
+	documents []Document // by ordinal
+	ordinals  []int32    // by Bleve's number
+	facets    []Facet
+	columns   []column // by facet
+	languages []*analysis.Language
+	words     dictionary
+	totals    [len(fields)]int // words by field
+	impacts   *impacts
+}
+
+// batchSize bounds what Bleve holds of a batch before it becomes a segment;
+// larger is slightly faster and takes more memory.
+const batchSize = 512
+
+// NewIndex indexes documents, on all cores. It fails when two have one ID, when
+// one is in a language that package analysis does not know, when one has a value
+// that its facet does not, or when ctx ends.
+func NewIndex(ctx context.Context, documents iter.Seq[Document], facets []Facet) (*Index, error) {
+	engine, err := bleve.NewUsing("", bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return nil, fmt.Errorf("open the index: %w", err)
+	}
+	ix := &Index{bleve: engine, facets: facets}
+	if err := ix.fill(ctx, documents); err != nil {
+		_ = engine.Close()
+		return nil, err
+	}
+	return ix, nil
+}
+
+func (ix *Index) fill(ctx context.Context, documents iter.Seq[Document]) error {
+	languages, err := analysis.Languages()
+	if err != nil {
+		return err
+	}
+	writers, err := ix.write(ctx, documents, languages)
+	if err != nil {
+		return err
+	}
+	ix.gather(writers, languages)
+	if err := ix.checkDocuments(); err != nil {
+		return err
+	}
+	return ix.open()
+}
+
+// write shares the documents out between one writer a core.
+func (ix *Index) write(ctx context.Context, documents iter.Seq[Document], languages []*analysis.Language) ([]*writer, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	queue := make(chan Document, batchSize)
+	writers := make([]*writer, runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
+	for i := range writers {
+		w := newWriter(ix.bleve, languages)
+		writers[i] = w
+		group.Go(func() {
+			if err := w.run(ctx, queue); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	feed(ctx, queue, documents)
+	close(queue)
+	group.Wait()
+	return writers, context.Cause(ctx)
+}
+
+func feed(ctx context.Context, queue chan<- Document, documents iter.Seq[Document]) {
+	for document := range documents {
+		select {
+		case queue <- document:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// gather brings together what the writers learnt.
+func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
+	counts := make(map[string]int)
+	present := make(map[string]bool)
+	for _, w := range writers {
+		ix.documents = append(ix.documents, w.documents...)
+		for f, total := range w.totals {
+			ix.totals[f] += total
+		}
+		for code, vocabulary := range w.vocabularies {
+			present[code] = present[code] || len(vocabulary.entries) > 0
+			for _, entry := range vocabulary.entries {
+				if entry.count > 0 {
+					counts[entry.surface] += entry.count
+				}
+			}
+		}
+	}
+	slices.SortFunc(ix.documents, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
+	for _, language := range languages {
+		if present[language.Code] {
+			ix.languages = append(ix.languages, language)
+		}
+	}
+	ix.words = newDictionary(counts)
+	ix.impacts = newImpacts(len(ix.documents), ix.totals)
+}
+
+func (ix *Index) checkDocuments() error {
+	for i, document := range ix.documents {
+		if i > 0 && ix.documents[i-1].ID == document.ID {
+			return fmt.Errorf("two documents have the id %q", document.ID)
+		}
+	}
+	return nil
+}
+
+// open takes a reader on the finished index and learns which document each of
+// Bleve's numbers stands for.
+func (ix *Index) open() error {
+	engine, err := ix.bleve.Advanced()
+	if err != nil {
+		return err
+	}
+	if ix.reader, err = engine.Reader(); err != nil {
+		return fmt.Errorf("read the index: %w", err)
+	}
+	numbers := make([]uint64, len(ix.documents))
+	last := uint64(0)
+	for i, document := range ix.documents {
+		id, err := ix.reader.InternalID(document.ID)
+		if err != nil || len(id) != 8 {
+			return fmt.Errorf("find %q in the index: %w", document.ID, err)
+		}
+		numbers[i] = binary.BigEndian.Uint64(id)
+		last = max(last, numbers[i])
+	}
+	ix.ordinals = slices.Repeat([]int32{-1}, int(last)+1)
+	for i, number := range numbers {
+		ix.ordinals[number] = int32(i)
+	}
+	return ix.openFacets()
+}
+
+// Close frees the index. Nothing may be asked of it afterwards.
+func (ix *Index) Close() error {
+	readerErr := ix.reader.Close()
+	if err := ix.bleve.Close(); err != nil {
+		return err
+	}
+	return readerErr
+}
+
+// Len returns the number of documents.
+func (ix *Index) Len() int { return len(ix.documents) }
+
+// valid returns the document with text that is valid UTF-8 throughout, as
+// files that browsers read must be.
+func valid(d Document) Document {
+	d.Title = strings.ToValidUTF8(d.Title, "\uFFFD")
+	d.Summary = strings.ToValidUTF8(d.Summary, "\uFFFD")
+	for i, s := range d.Sections {
+		fixed := Section{s.ID, strings.ToValidUTF8(s.Title, "\uFFFD"), strings.ToValidUTF8(s.Text, "\uFFFD")}
+		if fixed != s {
+			d.Sections = slices.Clone(d.Sections)
+			d.Sections[i] = fixed
+		}
+	}
+	return d
+}

@@ -1,0 +1,114 @@
+package search
+
+import (
+	"math"
+	"math/bits"
+)
+
+// The ranking, in one formula:
+//
+//	score(d)  = Σ_slots slot(d) × (Σ_matched idf / Σ_asked idf)^(3/8)
+//	slot(d)   = max over the slot's terms of weight · idf(term) · Σ_fields impact
+//	impact    = boost · tf · (k1+1) / (tf + k1 · (1 − b + b · length/mean))
+//	idf(term) = ln(1 + (N − df + ½) / (df + ½)), df = documents with the term in any field
+//
+// A slot is one word of the query with all that it may stand for; its idf is
+// that of its commonest term. The fields are added, each with its own mean
+// length. It is Okapi BM25 (Robertson and Zaragoza, 2009) per field; the figures
+// and what was tried instead are in relevance/.
+//
+// client/rank.js computes the same, operation by operation in the same order:
+// IEEE 754 makes +, ×, ÷ and √ agree to the last bit everywhere. Two things
+// would not: a fused multiply-add, which the conversions float64(x*y) forbid
+// (Go specification, "Floating-point operators"), and the logarithm, which is
+// therefore rounded. The exponent 3/8 is three square roots rather than a power.
+const (
+	k1 = 1.2
+	b  = 0.75
+)
+
+// field is one of the fields that words are looked for in.
+type field struct {
+	name  string
+	boost float64
+}
+
+// fields stand in the order in which their impacts are added and their bits
+// set in a posting's mask.
+var fields = [...]field{
+	{"title", 2.5},
+	{"headings", 2},
+	{"keywords", 2},
+	{"body", 1},
+}
+
+const (
+	title = iota
+	headings
+	keywords
+	body
+)
+
+// idf returns the weight of a term that df of n documents have, rounded to 1e-9.
+func idf(n, df int) float64 {
+	x := math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
+	return math.Floor(x*1e9+0.5) / 1e9
+}
+
+// coverage returns x^(3/8).
+func coverage(x float64) float64 {
+	fourth := math.Sqrt(math.Sqrt(x))
+	return float64(fourth * math.Sqrt(fourth))
+}
+
+// impacts holds the part of BM25's denominator that depends on the length of a
+// field, for all codes of length.
+type impacts [len(fields)][maxLengthCode + 1]float64
+
+// newImpacts prepares the formula for an index of n documents whose fields
+// have the given total lengths, in words.
+func newImpacts(n int, totals [len(fields)]int) *impacts {
+	var im impacts
+	for f := range fields {
+		if totals[f] == 0 {
+			continue
+		}
+		mean := float64(totals[f]) / float64(n)
+		for code := range im[f] {
+			im[f][code] = k1 * float64(1-b+float64(b*lengthOf(code))/mean)
+		}
+	}
+	return &im
+}
+
+// of returns the impact of a term that occurs tf times in a field whose length
+// has the given code.
+func (im *impacts) of(f, tf, code int) float64 {
+	t := float64(tf)
+	return fields[f].boost * float64(float64(t*(k1+1))/(t+im[f][code]))
+}
+
+// Lengths are kept in five bits: two codes for each power of two, so at most a
+// fifth off. A posting can then carry the length of its own field, no table of
+// all lengths is ever loaded, and a small edit to a page mostly leaves its
+// postings as they were. Lucene does the same with a byte.
+const maxLengthCode = 31
+
+// lengthCode returns the code of a length in words, at least 1.
+func lengthCode(length int) int {
+	if length < 2 {
+		return 0
+	}
+	octave := bits.Len(uint(length)) - 1
+	half := length >> (octave - 1) & 1
+	return min(2*octave+half, maxLengthCode)
+}
+
+// lengthOf returns the middle of the lengths that share a code.
+func lengthOf(code int) float64 {
+	if code < 2 {
+		return 1
+	}
+	width := float64(int(1) << (code/2 - 1))
+	return width*float64(2+code%2) + (width-1)/2
+}

@@ -1,0 +1,158 @@
+// Package relevance measures the search on labelled questions that nobody of
+// this project wrote, when they stand beside the repository.
+package relevance
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"relais/search"
+)
+
+const collections = "../../../shared/relevance"
+
+var variants = []string{"", ".keywords", ".typo", ".prefix", ".noaccent"}
+
+// TestRelevance prints nDCG@10 by variant and fails when one falls below what
+// was reached before: the floor is the last figure, rounded down.
+func TestRelevance(t *testing.T) {
+	floors := map[string][5]float64{
+		"cdtn-fr": {},
+		"cnil-fr": {},
+	}
+	for name, floor := range floors {
+		dir := filepath.Join(collections, name)
+		if _, err := os.Stat(dir); err != nil {
+			t.Logf("%s is not beside the repository: not measured", name)
+			continue
+		}
+		ix := index(t, dir)
+		judgments := readJudgments(t, filepath.Join(dir, "qrels.tsv"))
+		for i, variant := range variants {
+			got, empty := measure(t, ix, filepath.Join(dir, "queries"+variant+".tsv"), judgments)
+			t.Logf("%s%-10s nDCG@10 %.4f  no result %.1f %%", name, variant, got, 100*empty)
+			if got < floor[i] {
+				t.Errorf("%s%s: nDCG@10 is %.4f, was at least %.3f", name, variant, got, floor[i])
+			}
+		}
+	}
+}
+
+func index(t *testing.T, dir string) *search.Index {
+	file, err := os.Open(filepath.Join(dir, "docs.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var documents []search.Document
+	decoder := json.NewDecoder(file)
+	for decoder.More() {
+		var row struct {
+			ID, Title, Text string
+			Headings        []string
+		}
+		if err := decoder.Decode(&row); err != nil {
+			t.Fatal(err)
+		}
+		d := search.Document{ID: row.ID, Title: row.Title, Lang: "fr", Sections: []search.Section{{Text: row.Text}}}
+		for i, heading := range row.Headings {
+			d.Sections = append(d.Sections, search.Section{ID: fmt.Sprint("s", i), Title: heading})
+		}
+		documents = append(documents, d)
+	}
+	ix, err := search.NewIndex(context.Background(), slices.Values(documents), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ix.Close() })
+	return ix
+}
+
+// measure returns the mean nDCG@10 and the share of queries without hits: mean
+// over the wordings of a request first, then over requests.
+func measure(t *testing.T, ix *search.Index, path string, judgments map[string]map[string]float64) (ndcg, empty float64) {
+	type sums struct{ ndcg, empty, n float64 }
+	requests := make(map[string]*sums)
+	for _, row := range readRows(t, path) {
+		results, err := ix.Search(context.Background(), search.Query{Text: row[1]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, _, _ := strings.Cut(row[0], ".")
+		s := requests[request]
+		if s == nil {
+			s = &sums{}
+			requests[request] = s
+		}
+		s.n++
+		s.ndcg += gain(results.Hits, judgments[row[0]])
+		if len(results.Hits) == 0 {
+			s.empty++
+		}
+	}
+	for _, s := range requests {
+		ndcg += s.ndcg / s.n
+		empty += s.empty / s.n
+	}
+	return ndcg / float64(len(requests)), empty / float64(len(requests))
+}
+
+func gain(hits []search.Hit, grades map[string]float64) float64 {
+	got, ideal := 0.0, 0.0
+	for i, hit := range hits[:min(10, len(hits))] {
+		got += grades[hit.ID] / math.Log2(float64(i+2))
+	}
+	var sorted []float64
+	for _, grade := range grades {
+		sorted = append(sorted, grade)
+	}
+	slices.Sort(sorted)
+	slices.Reverse(sorted)
+	for i, grade := range sorted[:min(10, len(sorted))] {
+		ideal += grade / math.Log2(float64(i+2))
+	}
+	if ideal == 0 {
+		return 0
+	}
+	return got / ideal
+}
+
+func readJudgments(t *testing.T, path string) map[string]map[string]float64 {
+	judgments := make(map[string]map[string]float64)
+	for _, row := range readRows(t, path) {
+		if judgments[row[0]] == nil {
+			judgments[row[0]] = make(map[string]float64)
+		}
+		var grade float64
+		if _, err := fmt.Sscan(row[2], &grade); err != nil {
+			t.Fatal(err)
+		}
+		judgments[row[0]][row[1]] = grade
+	}
+	return judgments
+}
+
+func readRows(t *testing.T, path string) [][]string {
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var rows [][]string
+	scanner := bufio.NewScanner(file)
+	for scanner.Scan() {
+		rows = append(rows, strings.Split(scanner.Text(), "\t"))
+	}
+	if err := scanner.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}

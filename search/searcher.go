@@ -1,0 +1,202 @@
+package search
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// ranking is our formula as a query of Bleve's.
+type ranking struct {
+	ix      *Index
+	request request
+}
+
+var (
+	_ query.Query     = ranking{}
+	_ search.Searcher = (*searcher)(nil)
+)
+
+// Searcher scores all documents that have one of the terms, a term at a time.
+func (r ranking) Searcher(ctx context.Context, _ index.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
+	board := newBoard(len(r.ix.ordinals))
+	for _, s := range r.request.slots {
+		if err := r.ix.scoreSlot(ctx, board, s); err != nil {
+			return nil, err
+		}
+	}
+	if len(r.request.slots) == 0 {
+		for _, number := range r.ix.numbers() {
+			board.matched[number] = 1
+		}
+		board.asked = 1
+	}
+	for _, term := range r.request.excluded {
+		if err := r.ix.exclude(ctx, board, term); err != nil {
+			return nil, err
+		}
+	}
+	return &searcher{board: board}, nil
+}
+
+// scoreSlot adds what one word of the query gives to each document.
+func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) error {
+	slotIDF := 0.0
+	for i, t := range s.terms {
+		for f, field := range fields {
+			err := ix.eachPosting(ctx, t.term, field.name, func(number uint64, tf, code int) {
+				board.addImpact(number, ix.impacts.of(f, tf, code))
+			})
+			if err != nil {
+				return err
+			}
+		}
+		termIDF := idf(len(ix.documents), len(board.touched))
+		if i == 0 || termIDF < slotIDF {
+			slotIDF = termIDF
+		}
+		board.endTerm(t.weight * termIDF)
+	}
+	board.endSlot(slotIDF, s.required)
+	return nil
+}
+
+// board holds the running scores of a search, by Bleve's number.
+type board struct {
+	total    []float64
+	matched  []float64 // Σ idf of the slots that match
+	asked    float64   // Σ idf of all slots
+	required []int     // required slots that match
+	demanded int       // required slots
+
+	term    []float64 // of the term at hand
+	touched []uint64
+	slot    []float64 // of the slot at hand
+	reached []uint64
+}
+
+func newBoard(n int) *board {
+	return &board{
+		total: make([]float64, n), matched: make([]float64, n), required: make([]int, n),
+		term: make([]float64, n), slot: make([]float64, n),
+	}
+}
+
+func (b *board) addImpact(number uint64, impact float64) {
+	if b.term[number] == 0 {
+		b.touched = append(b.touched, number)
+	}
+	b.term[number] += impact
+}
+
+// endTerm gives each document its best term.
+func (b *board) endTerm(weight float64) {
+	for _, number := range b.touched {
+		score := float64(weight * b.term[number])
+		b.term[number] = 0
+		if score > b.slot[number] {
+			if b.slot[number] == 0 {
+				b.reached = append(b.reached, number)
+			}
+			b.slot[number] = score
+		}
+	}
+	b.touched = b.touched[:0]
+}
+
+func (b *board) endSlot(slotIDF float64, required bool) {
+	b.asked += slotIDF
+	if required {
+		b.demanded++
+	}
+	for _, number := range b.reached {
+		b.total[number] += b.slot[number]
+		b.matched[number] += slotIDF
+		b.slot[number] = 0
+		if required {
+			b.required[number]++
+		}
+	}
+	b.reached = b.reached[:0]
+}
+
+// exclude takes out the documents that have the term.
+func (ix *Index) exclude(ctx context.Context, board *board, term string) error {
+	for _, field := range fields {
+		err := ix.eachPosting(ctx, term, field.name, func(number uint64, _, _ int) { board.matched[number] = 0 })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// has says whether any document has the term.
+func (ix *Index) has(term string) (bool, error) {
+	found := false
+	for _, field := range fields {
+		postings, err := ix.reader.TermFieldReader(context.Background(), []byte(term), field.name, false, false, false)
+		if err != nil {
+			return false, err
+		}
+		found = found || postings.Count() > 0
+		if err := postings.Close(); err != nil {
+			return false, err
+		}
+	}
+	return found, nil
+}
+
+// numbers returns Bleve's number of each document, by ordinal.
+func (ix *Index) numbers() []uint64 {
+	numbers := make([]uint64, len(ix.documents))
+	for number, ordinal := range ix.ordinals {
+		if ordinal >= 0 {
+			numbers[ordinal] = uint64(number)
+		}
+	}
+	return numbers
+}
+
+// searcher walks a finished board in the order of Bleve's numbers.
+type searcher struct {
+	board *board
+	next  uint64
+}
+
+func (s *searcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
+	for ; s.next < uint64(len(s.board.total)); s.next++ {
+		matched := s.board.matched[s.next]
+		if matched == 0 || s.board.required[s.next] < s.board.demanded {
+			continue
+		}
+		match := ctx.DocumentMatchPool.Get()
+		match.IndexInternalID = binary.BigEndian.AppendUint64(match.IndexInternalID[:0], s.next)
+		match.Score = float64(s.board.total[s.next] * coverage(matched/s.board.asked))
+		s.next++
+		return match, nil
+	}
+	return nil, nil
+}
+
+func (s *searcher) Advance(ctx *search.SearchContext, id index.IndexInternalID) (*search.DocumentMatch, error) {
+	s.next = max(s.next, binary.BigEndian.Uint64(id))
+	return s.Next(ctx)
+}
+
+func (s *searcher) Close() error               { return nil }
+func (s *searcher) Weight() float64            { return 1 }
+func (s *searcher) SetQueryNorm(float64)       {} // scores are absolute
+func (s *searcher) Min() int                   { return 0 }
+func (s *searcher) Size() int                  { return 5 * 8 * len(s.board.total) }
+func (s *searcher) DocumentMatchPoolSize() int { return 1 }
+
+func (s *searcher) Count() uint64 {
+	matches := slices.DeleteFunc(slices.Clone(s.board.matched), func(m float64) bool { return m == 0 })
+	return uint64(len(matches))
+}

@@ -1,0 +1,106 @@
+package search
+
+import (
+	"strings"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"relais/search/analysis"
+)
+
+// vocabulary remembers what a language makes of each word it has seen: the
+// words of a handbook repeat, and analysis then costs one look-up a word.
+type vocabulary struct {
+	language *analysis.Language
+	known    map[string]analysis.Word // by the word as written; Key is an index in entries
+	entries  []entry
+	terms    map[string]*term
+	reading  int // which field is being read, to tell its terms from earlier ones
+}
+
+// entry is a word as written.
+type entry struct {
+	surface string
+	term    *term
+	count   int // how often it was indexed
+}
+
+// term is what words share that have one stem.
+type term struct {
+	text  string
+	bytes []byte // the same, as Bleve wants it
+	seen  int    // the field it was last seen in
+	freq  int    // how often, in that field
+}
+
+func newVocabulary(language *analysis.Language) *vocabulary {
+	return &vocabulary{language: language, known: make(map[string]analysis.Word), terms: make(map[string]*term)}
+}
+
+func (v *vocabulary) look(raw string) analysis.Word {
+	if word, ok := v.known[raw]; ok {
+		return word
+	}
+	raw = strings.Clone(raw) // or it would hold on to the whole text
+	word := v.language.Word(raw)
+	t, ok := v.terms[word.Stem]
+	if !ok {
+		t = &term{text: word.Stem, bytes: []byte(word.Stem)}
+		v.terms[t.text] = t
+	}
+	word.Key = len(v.entries)
+	v.entries = append(v.entries, entry{surface: word.Surface, term: t})
+	v.known[raw] = word
+	return word
+}
+
+// analyse counts the terms of one field of a document. Stop words are left out
+// of the body; elsewhere they can be found, but do not count as length.
+func (v *vocabulary) analyse(f int, texts []string) *terms {
+	v.reading++
+	length := 0
+	var found []*term
+	for _, text := range texts {
+		v.language.Each(text, v.look, func(_, _ int, word analysis.Word) {
+			if word.Stop && f == body {
+				return
+			}
+			if !word.Stop {
+				length++
+			}
+			e := &v.entries[word.Key]
+			e.count++
+			if e.term.seen != v.reading {
+				e.term.seen, e.term.freq = v.reading, 0
+				found = append(found, e.term)
+			}
+			e.term.freq++
+		})
+	}
+	frequencies := make(index.TokenFrequencies, len(found))
+	slab := make([]index.TokenFreq, len(found))
+	for i, t := range found {
+		slab[i].Term = t.bytes
+		slab[i].SetFrequency(t.freq)
+		frequencies[t.text] = &slab[i]
+	}
+	return &terms{name: fields[f].name, length: max(length, 1), frequencies: frequencies}
+}
+
+// terms is a field of a Bleve document, analysed.
+type terms struct {
+	name        string
+	length      int
+	frequencies index.TokenFrequencies
+}
+
+func (t *terms) Name() string                                     { return t.name }
+func (t *terms) Analyze()                                         {} // it is done
+func (t *terms) AnalyzedLength() int                              { return t.length }
+func (t *terms) AnalyzedTokenFrequencies() index.TokenFrequencies { return t.frequencies }
+func (t *terms) Options() index.FieldIndexingOptions              { return index.IndexField }
+func (t *terms) EncodedFieldType() byte                           { return 't' }
+func (t *terms) ArrayPositions() []uint64                         { return nil }
+func (t *terms) Value() []byte                                    { return nil }
+func (t *terms) NumPlainTextBytes() uint64                        { return 0 }
+func (t *terms) Size() int                                        { return 0 }

@@ -1,0 +1,96 @@
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"relais/search/analysis"
+)
+
+// writer analyses documents and hands them to Bleve in batches. Each has its
+// own vocabulary, so that writers share nothing.
+type writer struct {
+	engine       bleve.Index
+	vocabularies map[string]*vocabulary // by language
+	documents    []Document
+	totals       [len(fields)]int
+}
+
+func newWriter(engine bleve.Index, languages []*analysis.Language) *writer {
+	w := &writer{engine: engine, vocabularies: make(map[string]*vocabulary, len(languages))}
+	for _, language := range languages {
+		w.vocabularies[language.Code] = newVocabulary(language)
+	}
+	return w
+}
+
+func (w *writer) run(ctx context.Context, queue <-chan Document) error {
+	batch := w.engine.NewBatch()
+	for d := range queue {
+		if ctx.Err() != nil {
+			return nil // the cause is the caller's, or another writer's
+		}
+		d = valid(d)
+		analysed, err := w.analyse(d)
+		if err != nil {
+			return err
+		}
+		w.documents = append(w.documents, d)
+		if err := batch.IndexAdvanced(analysed); err != nil {
+			return fmt.Errorf("index %q: %w", d.ID, err)
+		}
+		if batch.Size() >= batchSize {
+			if err := w.engine.Batch(batch); err != nil {
+				return fmt.Errorf("index a batch: %w", err)
+			}
+			batch = w.engine.NewBatch()
+		}
+	}
+	if batch.Size() == 0 {
+		return nil
+	}
+	if err := w.engine.Batch(batch); err != nil {
+		return fmt.Errorf("index a batch: %w", err)
+	}
+	return nil
+}
+
+// analyse makes Bleve's document of ours.
+func (w *writer) analyse(d Document) (*document.Document, error) {
+	vocabulary, ok := w.vocabularies[d.Lang]
+	if !ok {
+		return nil, fmt.Errorf("document %q is in language %q, which the search cannot analyse", d.ID, d.Lang)
+	}
+	if d.ID == "" {
+		return nil, fmt.Errorf("a document has no id (its title is %q)", d.Title)
+	}
+	doc := document.NewDocument(d.ID)
+	add := func(f int, texts ...string) {
+		if terms := vocabulary.analyse(f, texts); len(terms.frequencies) > 0 {
+			w.totals[f] += terms.length
+			doc.AddField(terms)
+		}
+	}
+	add(title, d.Title)
+	headingTexts, bodyTexts := make([]string, len(d.Sections)), make([]string, len(d.Sections)+1)
+	for i, section := range d.Sections {
+		headingTexts[i], bodyTexts[i] = section.Title, section.Text
+	}
+	bodyTexts[len(d.Sections)] = d.Summary
+	add(headings, headingTexts...)
+	add(keywords, d.Keywords...)
+	add(body, bodyTexts...)
+	for name, values := range d.Facets {
+		for _, value := range values {
+			doc.AddField(document.NewTextFieldCustom(facetField(name), nil, []byte(value), index.IndexField, nil))
+		}
+	}
+	return doc, nil
+}
+
+// facetField is the name of Bleve's keyword field for a facet.
+func facetField(name string) string { return "facet." + name }
