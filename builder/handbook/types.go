@@ -20,7 +20,7 @@ const (
 // TypeInfo describes a type to people: how it is called and where its files live.
 type TypeInfo struct {
 	Type   Type
-	Name   Text // singular, also the spelling in `type:`
+	Name   Text // singular; without its accents, the spelling in `type:`
 	Plural Text
 	Folder Text // folder of the sources and of the published pages
 }
@@ -31,7 +31,7 @@ func Types() []TypeInfo {
 		{Function, Text{"fonction", "function"}, Text{"fonctions", "functions"}, Text{"fonctions", "functions"}},
 		{Situation, Text{"situation", "situation"}, Text{"situations", "situations"}, Text{"situations", "situations"}},
 		{Sheet, Text{"fiche", "sheet"}, Text{"fiches", "sheets"}, Text{"fiches", "sheets"}},
-		{Session, Text{"seance", "session"}, Text{"séances", "sessions"}, Text{"seances", "sessions"}},
+		{Session, Text{"séance", "session"}, Text{"séances", "sessions"}, Text{"seances", "sessions"}},
 		{Group, Text{"groupe", "group"}, Text{"groupes", "groups"}, Text{"groupes", "groups"}},
 		{Need, Text{"besoin", "need"}, Text{"besoins", "needs"}, Text{"besoins", "needs"}},
 		{Charter, Text{"charte", "charter"}, Text{"chartes", "charters"}, Text{"chartes", "charters"}},
@@ -65,7 +65,7 @@ func TypeOfFolder(folder string) (Type, bool) {
 func typeChoices() []Choice {
 	var choices []Choice
 	for _, info := range Types() {
-		choices = append(choices, Choice{string(info.Type), info.Name, info.Name})
+		choices = append(choices, Choice{string(info.Type), Text{Fold(info.Name.FR), Fold(info.Name.EN)}, info.Name})
 	}
 	return choices
 }
