@@ -1,0 +1,127 @@
+package render
+
+import (
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"relais/builder/handbook"
+)
+
+// An address is the path of a published file relative to the site's root,
+// slash-separated and not escaped. Ids are slugs, which hold no dot: what we
+// add to an id after a dot can't be the address of another page.
+
+// Address returns where p is published: the folder of its type in the
+// handbook's language, then its id.
+func Address(p *handbook.Page, lang handbook.Lang) string {
+	return p.Type.Info().Folder.In(lang) + "/" + named(p.ID) + ".html"
+}
+
+// HomeAddress returns the address of the first page of the site.
+func HomeAddress() string { return "index.html" }
+
+// SearchAddress returns the address of the search page.
+func SearchAddress(lang handbook.Lang) string {
+	return handbook.Text{FR: "recherche.html", EN: "search.html"}.In(lang)
+}
+
+// NotFoundAddress returns the address of the page that a web server shows in
+// the place of one that does not exist.
+func NotFoundAddress() string { return "404.html" }
+
+// AZAddress returns the address of the alphabetical index.
+func AZAddress() string { return "a-z.html" }
+
+// letterAddress returns the address of one letter of a long alphabetical index.
+func letterAddress(letter string) string { return "a-z/" + letter + ".html" }
+
+// IndexAddress returns the address of the list of all pages of type t.
+func IndexAddress(t handbook.Type, lang handbook.Lang) string {
+	return t.Info().Folder.In(lang) + "/index.html"
+}
+
+// ThemesAddress returns the address of the list of themes.
+func ThemesAddress() string { return "themes/index.html" }
+
+// themeAddress returns the address of the pages of one theme.
+func themeAddress(slug string) string { return "themes/" + named(slug) + ".html" }
+
+// within returns the address of the pages of type t of a function, for a
+// function that has more of them than its own page can show.
+func within(function *handbook.Page, t handbook.Type, lang handbook.Lang) string {
+	folder := t.Info().Folder.In(lang)
+	return strings.TrimSuffix(Address(function, lang), ".html") + "." + folder + ".html"
+}
+
+// numbered returns the address of the nth sheet, from 1, of a list that starts at address.
+func numbered(address string, n int) string {
+	if n == 1 {
+		return address
+	}
+	return strings.TrimSuffix(address, ".html") + "." + strconv.Itoa(n) + ".html"
+}
+
+// named returns the file name of a page whose id is id: "index" is taken by the
+// list of its folder.
+func named(id string) string {
+	if id == "index" {
+		return "index.page"
+	}
+	return id
+}
+
+// root returns the way from address up to the site's root: "" or "../", repeated.
+func root(address string) string { return strings.Repeat("../", strings.Count(address, "/")) }
+
+// escaped returns address as it stands in a link.
+func escaped(address string) string {
+	if !strings.ContainsFunc(address, needsEscape) {
+		return address
+	}
+	path := (&url.URL{Path: address}).EscapedPath()
+	return strings.ReplaceAll(path, ":", "%3A") // or the first element would read as a scheme
+}
+
+func needsEscape(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '/' || r == '-' || r == '.' || r == '_')
+}
+
+// outside returns address as the target of a link that leaves the site. Only
+// the schemes that a text may use are let through: the address comes from the content.
+func outside(address string) (template.URL, bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", false
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https":
+		if u.Host == "" {
+			return "", false
+		}
+	case "mailto", "tel":
+	default:
+		return "", false
+	}
+	return template.URL(u.String()), true
+}
+
+// dial returns the target of a link that calls number, which must be one
+// number: digits and what people put between them.
+func dial(number string) (template.URL, bool) {
+	var digits strings.Builder
+	for i, r := range number {
+		switch {
+		case r >= '0' && r <= '9', r == '+' && i == 0:
+			digits.WriteRune(r)
+		case strings.ContainsRune(" .-()\u00a0\u202f", r):
+		default:
+			return "", false
+		}
+	}
+	if n := digits.Len(); n < 2 || n > 16 {
+		return "", false
+	}
+	return template.URL("tel:" + digits.String()), true
+}

@@ -1,0 +1,158 @@
+package render
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// assets are the style sheet, the scripts and the other files of a theme, ready
+// to be published.
+type assets struct {
+	files   []asset
+	css, js string // addresses of what every page loads
+	search  string // address of what the search page loads in the place of js
+	icon    string
+}
+
+type asset struct {
+	address string
+	data    []byte
+}
+
+// The entry points of a theme: each becomes one file, with all that it imports.
+// search.js imports the search by the name searchModule.
+const (
+	cssEntry     = "assets/css/site.css"
+	jsEntry      = "assets/js/site.js"
+	searchEntry  = "assets/js/search.js"
+	iconFile     = "assets/icon.svg"
+	searchModule = "relais:search"
+)
+
+// bundle makes one style sheet and one script for each entry point of the
+// theme, and takes the theme's other assets as they are. A bundle's name says
+// what it holds, so that a browser may keep it for ever.
+func bundle(theme, search fs.FS) (assets, error) {
+	var a assets
+	for _, entry := range []struct {
+		file    string
+		address *string
+	}{{cssEntry, &a.css}, {jsEntry, &a.js}, {searchEntry, &a.search}} {
+		data, err := bundled(theme, search, entry.file)
+		if err != nil {
+			return assets{}, err
+		}
+		*entry.address = contentName(entry.file, data)
+		a.files = append(a.files, asset{*entry.address, data})
+	}
+	a.icon = iconFile
+	err := fs.WalkDir(theme, "assets", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() || strings.HasPrefix(file, "assets/css/") || strings.HasPrefix(file, "assets/js/") {
+			return nil
+		}
+		data, err := fs.ReadFile(theme, file)
+		a.files = append(a.files, asset{file, data})
+		return err
+	})
+	if err != nil {
+		return assets{}, fmt.Errorf("assets of the theme: %w", err)
+	}
+	return a, nil
+}
+
+// contentName returns the address of a bundle: assets/site.3f2a9c01.css.
+func contentName(entry string, data []byte) string {
+	sum := sha256.Sum256(data)
+	extension := path.Ext(entry)
+	name := strings.TrimSuffix(path.Base(entry), extension)
+	return "assets/" + name + "." + hex.EncodeToString(sum[:4]) + extension
+}
+
+// bundled returns an entry point and all that it imports, as one minified file.
+func bundled(theme, search fs.FS, entry string) ([]byte, error) {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{entry},
+		Bundle:            true,
+		Format:            api.FormatIIFE,
+		Target:            api.ES2020,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		Charset:           api.CharsetUTF8,
+		LegalComments:     api.LegalCommentsNone,
+		Plugins:           []api.Plugin{fromFS(theme, search)},
+		LogLevel:          api.LogLevelSilent,
+	})
+	var problems []error
+	for _, m := range result.Errors {
+		problems = append(problems, bundleError(entry, m))
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// bundleError says where in the theme a style sheet or script is broken.
+func bundleError(entry string, m api.Message) error {
+	if m.Location == nil {
+		return fmt.Errorf("%s: %s", entry, m.Text)
+	}
+	_, file, _ := strings.Cut(m.Location.File, ":") // after the namespace
+	return fmt.Errorf("%s:%d:%d: %s", file, m.Location.Line, m.Location.Column+1, m.Text)
+}
+
+// fromBundle returns the address in a style sheet's url() as it reads from
+// the bundle, which stands in assets/ and not in the folder of its source.
+func fromBundle(args api.OnResolveArgs) string {
+	if strings.HasPrefix(args.Path, "#") || strings.HasPrefix(args.Path, "data:") {
+		return args.Path
+	}
+	return strings.TrimPrefix(path.Join(path.Dir(args.Importer), args.Path), "assets/")
+}
+
+// fromFS lets esbuild read the theme and the search's sources, and nothing
+// else: no file of the machine gets into a bundle.
+func fromFS(theme, search fs.FS) api.Plugin {
+	sources := map[string]fs.FS{"theme": theme, "search": search}
+	resolve := func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+		switch {
+		case args.Kind == api.ResolveEntryPoint:
+			return api.OnResolveResult{Namespace: "theme", Path: args.Path}, nil
+		case args.Kind == api.ResolveCSSURLToken:
+			return api.OnResolveResult{Path: fromBundle(args), External: true}, nil
+		case args.Path == searchModule:
+			return api.OnResolveResult{Namespace: "search", Path: "index.js"}, nil
+		case strings.HasPrefix(args.Path, "."):
+			return api.OnResolveResult{Namespace: args.Namespace, Path: path.Join(path.Dir(args.Importer), args.Path)}, nil
+		}
+		return api.OnResolveResult{}, fmt.Errorf("import %q: want a relative path or %q", args.Path, searchModule)
+	}
+	load := func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+		data, err := fs.ReadFile(sources[args.Namespace], args.Path)
+		if err != nil {
+			return api.OnLoadResult{}, err
+		}
+		contents, loader := string(data), api.LoaderJS
+		if path.Ext(args.Path) == ".css" {
+			loader = api.LoaderCSS
+		}
+		return api.OnLoadResult{Contents: &contents, Loader: loader}, nil
+	}
+	return api.Plugin{Name: "theme", Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: `.*`}, resolve)
+		for namespace := range sources {
+			build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: namespace}, load)
+		}
+	}}
+}

@@ -1,0 +1,155 @@
+package render
+
+import (
+	"html/template"
+
+	"relais/builder/handbook"
+	"relais/builder/markdown"
+)
+
+// Site is what the pages of one site have in common.
+type Site struct {
+	Title        string
+	Organisation string
+	Description  string
+	Contact      string       // e-mail address, "" for none
+	ContactHref  template.URL // mailto:…
+	Audience     string       // for whom the site was built, in words
+	Lang         string
+	Nav          []NavItem
+}
+
+// NavItem is one entry of the main navigation, which does not grow with the handbook.
+type NavItem struct {
+	address string
+	section string
+	Href    template.URL
+	Label   string
+	Current bool // the page is in this part of the site
+}
+
+// Frame is what every page shows around its own content. Every view embeds one.
+type Frame struct {
+	Site        Site
+	Lang        string // of the interface
+	Title       string // of the page; "" where the template has one of its own
+	Description string // "" for none
+	Root        template.URL
+	Home        template.URL
+	Search      template.URL
+	AZ          template.URL
+	CSS, JS     template.URL
+	Icon        template.URL
+	Nav         []NavItem
+	Crumbs      []Link // from the home page to the parent
+	OwnSearch   bool   // the page has a search box of its own, and needs none in its header
+}
+
+// describe computes what all pages share.
+func (r *Renderer) describe() (Site, error) {
+	config := r.book.Config
+	site := Site{
+		Title:        markdown.Typeset(config.Title, r.lang),
+		Organisation: markdown.Typeset(config.Organisation, r.lang),
+		Description:  markdown.Typeset(config.Description, r.lang),
+		Lang:         string(r.lang),
+	}
+	if href, ok := outside("mailto:" + config.Contact); ok && config.Contact != "" {
+		site.Contact, site.ContactHref = config.Contact, href
+	}
+	var err error
+	if site.Audience, err = r.audience(config.Readers); err != nil {
+		return Site{}, err
+	}
+	site.Nav, err = r.nav()
+	return site, err
+}
+
+// audience says for whom the site was built.
+func (r *Renderer) audience(readers handbook.Readers) (string, error) {
+	if readers.Audience == "" {
+		readers.Audience = handbook.Internal
+	}
+	about := struct{ Name string }{readers.ID}
+	for _, t := range []handbook.Type{handbook.Function, handbook.Group} {
+		if p := r.book.Page(t, readers.ID); p != nil && string(t) == string(readers.Audience) {
+			about.Name = r.cards[p].link.Title
+		}
+	}
+	return r.words.say("audience-"+string(readers.Audience), about)
+}
+
+// maxAbout bounds the plain pages that the navigation shows.
+const maxAbout = 2
+
+// nav returns the entries of the navigation: the lists that have something in
+// them, then the first plain pages.
+func (r *Renderer) nav() ([]NavItem, error) {
+	var items []NavItem
+	add := func(address, section, key string) error {
+		label, err := r.words.say(key)
+		items = append(items, NavItem{address: address, section: section, Label: label})
+		return err
+	}
+	for _, t := range []handbook.Type{handbook.Function, handbook.Situation, handbook.Sheet, handbook.Notion} {
+		if len(r.book.Of(t)) > 0 {
+			if err := add(IndexAddress(t, r.lang), string(t), "nav-"+string(t)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(r.themes) > 0 {
+		if err := add(ThemesAddress(), "theme", "nav-theme"); err != nil {
+			return nil, err
+		}
+	}
+	if err := add(AZAddress(), "az", "nav-az"); err != nil {
+		return nil, err
+	}
+	about := r.book.Of(handbook.PlainPage)
+	for _, p := range about[:min(len(about), maxAbout)] {
+		items = append(items, NavItem{address: r.cards[p].address, section: p.Key(), Label: r.cards[p].link.Title})
+	}
+	return items, nil
+}
+
+// here is the place from which a page is seen: links are relative to it.
+type here struct {
+	*Renderer
+	address string
+	from    string // the way from here to the site's root, escaped
+}
+
+func (r *Renderer) at(address string) here { return here{r, address, root(address)} }
+
+// to returns the link from here to an address of the site. It may be trusted: it is
+// a path that we made, escaped.
+func (h here) to(address string) template.URL {
+	return template.URL(h.from + escaped(address))
+}
+
+// frame returns the frame of a page. section says in which part of the
+// navigation it stands: a type, or "" for none.
+func (h here) frame(title, description, section string, crumbs ...Link) Frame {
+	f := Frame{
+		Site:        h.site,
+		Lang:        h.site.Lang,
+		Title:       title,
+		Description: description,
+		Root:        template.URL(h.from),
+		Home:        h.to(HomeAddress()),
+		Search:      h.to(SearchAddress(h.lang)),
+		AZ:          h.to(AZAddress()),
+		CSS:         h.to(h.assets.css),
+		JS:          h.to(h.assets.js),
+		Icon:        h.to(h.assets.icon),
+		Nav:         make([]NavItem, len(h.site.Nav)),
+		Crumbs:      crumbs,
+		OwnSearch:   h.address == HomeAddress() || h.address == SearchAddress(h.lang),
+	}
+	for i, item := range h.site.Nav {
+		item.Href, item.Current = h.to(item.address), item.section == section
+		f.Nav[i] = item
+	}
+	return f
+}

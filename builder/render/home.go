@@ -1,0 +1,117 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+
+	"relais/builder/handbook"
+)
+
+// HomeView is the first page of the site.
+type HomeView struct {
+	Frame
+	Situations Section // gravest first
+	Functions  []FunctionCard
+	Recent     []RecentSheet // last validated first
+	Themes     []Link        // those that most pages carry, by name
+	About      []Link        // plain pages
+	Counts     []Count       // how many there are of each type
+}
+
+// FunctionCard is a function on the first page.
+type FunctionCard struct {
+	Link
+	Situations, Sheets, Sessions int
+}
+
+// RecentSheet is a sheet and the day on which it was validated.
+type RecentSheet struct {
+	Link
+	On Date
+}
+
+// Count is how many pages there are of a type.
+type Count struct {
+	Type handbook.Type
+	N    int
+	Link Link
+}
+
+// What the first page shows at most of each.
+const (
+	maxHomeSituations = 24
+	maxHomeFunctions  = 24
+	maxHomeRecent     = 5
+	maxHomeThemes     = 18
+	maxHomeAbout      = 6
+)
+
+func (h here) home() HomeView {
+	view := HomeView{
+		Frame:      h.frame("", h.site.Description, ""),
+		Situations: h.gravest(),
+		Recent:     h.recent(),
+		Themes:     h.mainThemes(),
+		About:      h.links(first(maxHomeAbout, h.book.Of(handbook.PlainPage))),
+	}
+	for _, p := range first(maxHomeFunctions, h.book.Of(handbook.Function)) {
+		of := h.members[p]
+		view.Functions = append(view.Functions, FunctionCard{
+			h.link(p), len(of[handbook.Situation]), len(of[handbook.Sheet]), len(of[handbook.Session]),
+		})
+	}
+	for _, info := range handbook.Types() {
+		if n := len(h.book.Of(info.Type)); n > 0 {
+			view.Counts = append(view.Counts, Count{info.Type, n, h.indexLink(info.Type)})
+		}
+	}
+	return view
+}
+
+// gravest returns the situations by gravity, as many as the page may show.
+func (h here) gravest() Section {
+	situations := h.book.Of(handbook.Situation)
+	section := Section{Total: len(situations)}
+	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.cards[b].link.Level - h.cards[a].link.Level })
+	if len(situations) > maxHomeSituations {
+		all := h.indexLink(handbook.Situation)
+		all.Title = h.words.types[handbook.Situation].all
+		section.All = &all
+	}
+	section.Groups = h.byGravity(first(maxHomeSituations, situations))
+	return section
+}
+
+// recent returns the sheets that were validated last.
+func (h here) recent() []RecentSheet {
+	sheets := slices.DeleteFunc(h.book.Of(handbook.Sheet), func(p *handbook.Page) bool {
+		return p.ValidatedOn.IsZero() || p.Status != handbook.Validated
+	})
+	slices.SortStableFunc(sheets, func(a, b *handbook.Page) int {
+		return cmp.Compare(b.ValidatedOn.String(), a.ValidatedOn.String())
+	})
+	var recent []RecentSheet
+	for _, p := range first(maxHomeRecent, sheets) {
+		recent = append(recent, RecentSheet{h.link(p), h.words.date(p.ValidatedOn)})
+	}
+	return recent
+}
+
+// mainThemes returns the themes that most pages carry, in the order of their names.
+func (h here) mainThemes() []Link {
+	order := make([]int, len(h.themes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return len(h.themes[b].pages) - len(h.themes[a].pages) })
+	order = first(maxHomeThemes, order)
+	slices.Sort(order)
+	var links []Link
+	for _, i := range order {
+		links = append(links, Link{Href: h.to(h.themes[i].address), Title: h.themes[i].name})
+	}
+	return links
+}
+
+// first returns the first n elements of list, or all.
+func first[T any](n int, list []T) []T { return list[:min(n, len(list))] }

@@ -1,0 +1,163 @@
+package render
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+
+	"relais/builder/handbook"
+)
+
+// Link leads to a page, as lists show it.
+type Link struct {
+	Href    template.URL
+	Title   string
+	Summary string
+	Kind    string // name of the page's type: "Fiche"
+	Lang    string // of the title and summary; "" when it is the interface's
+	Note    string // what a list says beside the title: a month, a rank, a gravity
+	Level   int    // gravity of a situation, 1 to 4; 0 for none and for other types
+
+	Status     string // "draft", "in-debate", "archived", or "" when there is nothing to say
+	StatusName string // "Brouillon"
+}
+
+// List is links, cut short when there are too many for one page.
+type List struct {
+	Links []Link
+	More  int   // how many are not shown
+	All   *Link // where all of them are; nil when there is no such page
+}
+
+// Group is links under a heading, which may be "".
+type Group struct {
+	Heading string
+	Links   []Link
+	Level   int // gravity of the situations, 1 to 4; 0 for none
+}
+
+// card is what any page may show of another, computed once.
+type card struct {
+	address string
+	link    Link // without its Href
+}
+
+// maxList bounds what a page lists of one kind, so that no page grows with the handbook.
+const maxList = 60
+
+func (r *Renderer) cardOf(p *handbook.Page) card {
+	link := Link{
+		Title:   r.typeset(r.titleOf(p), p),
+		Summary: r.typeset(cmp.Or(p.Summary, p.Definition), p),
+		Kind:    r.words.types[p.Type].one,
+	}
+	if lang := r.langOf(p); lang != r.lang {
+		link.Lang = string(lang)
+	}
+	if p.Status != handbook.Validated {
+		link.Status = string(p.Status)
+		link.StatusName = handbook.Name(handbook.Statuses(), link.Status, r.lang)
+	}
+	switch p.Type {
+	case handbook.Session:
+		link.Note = r.words.month(p.Month).Words
+	case handbook.Situation:
+		link.Level = max(0, min(p.Gravity, len(r.words.gravities)-1))
+		link.Note = r.words.gravities[link.Level]
+	}
+	return card{Address(p, r.lang), link}
+}
+
+// titleOf returns the title of p. A need has none of its own: it is named after its function.
+func (r *Renderer) titleOf(p *handbook.Page) string {
+	if p.Title != "" {
+		return p.Title
+	}
+	if functions := p.Functions(); len(functions) > 0 && functions[0] != p {
+		return r.words.types[p.Type].one + " : " + functions[0].Title
+	}
+	return cmp.Or(p.ID, p.Path)
+}
+
+// link returns the link from here to p.
+func (h here) link(p *handbook.Page) Link {
+	c := h.cards[p]
+	c.link.Href = h.to(c.address)
+	return c.link
+}
+
+// links returns the links from here to pages.
+func (h here) links(pages []*handbook.Page) []Link {
+	links := make([]Link, len(pages))
+	for i, p := range pages {
+		links[i] = h.link(p)
+	}
+	return links
+}
+
+// listOf returns the links from here to pages, cut short.
+func (h here) listOf(pages []*handbook.Page) List {
+	shown := min(len(pages), maxList)
+	return List{Links: h.links(pages[:shown]), More: len(pages) - shown}
+}
+
+// indexLink returns the link from here to the list of all pages of type t.
+func (h here) indexLink(t handbook.Type) Link {
+	return Link{Href: h.to(IndexAddress(t, h.lang)), Title: h.words.types[t].many}
+}
+
+// byMoment groups sheets by when they help: before, during and after the hard
+// moment, then those that do not say.
+func (h here) byMoment(sheets []*handbook.Page) []Group {
+	var groups []Group
+	for _, moment := range append(handbook.Moments(), handbook.Choice{}) {
+		of := slices.DeleteFunc(slices.Clone(sheets), func(p *handbook.Page) bool { return p.Moment != moment.Value })
+		if len(of) > 0 {
+			groups = append(groups, Group{Heading: moment.Name.In(h.lang), Links: h.links(of)})
+		}
+	}
+	return groups
+}
+
+// byGravity groups situations, gravest first.
+func (h here) byGravity(situations []*handbook.Page) []Group {
+	var groups []Group
+	for level := len(h.words.gravities) - 1; level >= 0; level-- {
+		var links []Link
+		for _, p := range situations {
+			if link := h.link(p); link.Level == level {
+				links = append(links, link)
+			}
+		}
+		if len(links) > 0 {
+			groups = append(groups, Group{Heading: h.words.gravities[level], Links: links, Level: level})
+		}
+	}
+	return groups
+}
+
+// union returns the pages of all lists, each once, in the order in which they first come.
+func union(lists ...[]*handbook.Page) []*handbook.Page {
+	var all []*handbook.Page
+	seen := map[*handbook.Page]bool{}
+	for _, list := range lists {
+		for _, p := range list {
+			if !seen[p] {
+				seen[p] = true
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
+
+// without returns the pages that none of lists holds.
+func without(pages []*handbook.Page, lists ...[]*handbook.Page) []*handbook.Page {
+	drop := map[*handbook.Page]bool{}
+	for _, list := range lists {
+		for _, p := range list {
+			drop[p] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(pages), func(p *handbook.Page) bool { return drop[p] })
+}

@@ -1,0 +1,45 @@
+package render
+
+import (
+	"relais/builder/handbook"
+)
+
+// NotionView is an entry of the glossary.
+type NotionView struct {
+	Article
+	Functions  []Link
+	Definition string
+	Acronyms   []string
+	Synonyms   []string
+	Distinct   []Definition // notions not to be confused with it
+	OtherWords []string     // words not to be confused with it that are no notion
+	Origins    []string     // where the definition comes from
+	UsedBy     List
+}
+
+func (h here) notion(p *handbook.Page) NotionView {
+	distinct := union(p.To(handbook.DistinctFrom), p.From(handbook.DistinctFrom))
+	users := byType(union(p.From(handbook.Uses)))
+	view := NotionView{
+		Article:    h.article(p, distinct, users),
+		Functions:  h.links(p.Functions()),
+		Definition: h.typeset(p.Definition, p),
+		Acronyms:   h.typesetAll(p.Acronyms, p),
+		Synonyms:   h.typesetAll(p.Synonyms, p),
+		Distinct:   h.definitions(distinct),
+		OtherWords: h.typesetAll(p.Words(handbook.DistinctFrom), p),
+		Origins:    h.typesetAll(p.Sources, p),
+		UsedBy:     h.listOf(users),
+	}
+	view.Description = view.Definition
+	return view
+}
+
+// typesetAll returns plain strings of p as they are printed.
+func (h here) typesetAll(texts []string, p *handbook.Page) []string {
+	set := make([]string, len(texts))
+	for i, text := range texts {
+		set[i] = h.typeset(text, p)
+	}
+	return set
+}

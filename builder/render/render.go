@@ -1,0 +1,245 @@
+// Package render turns a handbook into the pages of its site, by a theme.
+//
+// The fundamental types are [Renderer], which knows the whole site (the
+// handbook, the theme's templates and words, the address and titles of every
+// page), and the views: one struct for each kind of page ([SheetView],
+// [SessionView], [HomeView], …), in the file named after the kind, that says
+// all its template is given. A view is plain data, already typeset and with its
+// links computed; a template only lays it out.
+//
+// Content is untrusted, the theme is trusted: what comes from a page reaches the
+// HTML through html/template, or through the few functions here that return
+// template.HTML and template.URL, each of which says why it may.
+package render
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"relais/builder/handbook"
+	"relais/builder/markdown"
+)
+
+// Options say how a handbook is rendered.
+type Options struct {
+	Today  handbook.Date // decides which pages are due for review
+	Theme  fs.FS         // templates, assets and strings, as package themes describes them
+	Search fs.FS         // the search's browser half: index.js is what scripts import as "relais:search"
+}
+
+// A Renderer holds what the pages of one site share. It is immutable, and safe
+// for concurrent use.
+type Renderer struct {
+	book      *handbook.Handbook
+	lang      handbook.Lang
+	today     handbook.Date
+	words     *words
+	templates templates
+	assets    assets
+	site      Site
+	cards     map[*handbook.Page]card
+	themes    []theme
+	themeAt   map[string]int // folded name → index in themes
+	members   map[*handbook.Page]map[handbook.Type][]*handbook.Page
+	related   map[*handbook.Page][]handbook.Related
+}
+
+// New reads the theme and prepares to render h. An error is the theme's, with
+// its file and line, or says that h can't be published as it stands.
+func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
+	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today}
+	if r.lang == "" {
+		r.lang = handbook.French
+	}
+	var err error
+	if r.words, err = readWords(opts.Theme, r.lang); err != nil {
+		return nil, err
+	}
+	if r.templates, err = readTemplates(opts.Theme, r.words, kinds()); err != nil {
+		return nil, err
+	}
+	if r.assets, err = bundle(opts.Theme, opts.Search); err != nil {
+		return nil, err
+	}
+	if err := r.survey(); err != nil {
+		return nil, err
+	}
+	if r.site, err = r.describe(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// survey computes once what many pages show of others.
+func (r *Renderer) survey() error {
+	r.cards = make(map[*handbook.Page]card, len(r.book.Pages))
+	for _, p := range r.book.Pages {
+		if strings.ContainsAny(p.ID, `/\`) || !fs.ValidPath(Address(p, r.lang)) {
+			return fmt.Errorf("%s: id %q can't be part of an address", p.Path, p.ID)
+		}
+		r.cards[p] = r.cardOf(p)
+	}
+	r.members = map[*handbook.Page]map[handbook.Type][]*handbook.Page{}
+	for _, info := range handbook.Types() {
+		for _, p := range r.book.Of(info.Type) {
+			for _, function := range p.Functions() {
+				if r.members[function] == nil {
+					r.members[function] = map[handbook.Type][]*handbook.Page{}
+				}
+				r.members[function][p.Type] = append(r.members[function][p.Type], p)
+			}
+		}
+	}
+	r.surveyThemes()
+	r.related = r.book.Related()
+	return nil
+}
+
+// file is one file of the site that is still to be made.
+type file struct {
+	address string
+	write   func(*bytes.Buffer) error
+}
+
+// Render makes every file of the site, on all processors, and hands each to
+// put with its address. put is called from several goroutines, and must not
+// keep data after it returns.
+func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte) error) error {
+	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	group, running := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, f := range r.files() {
+		if running.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			buffer := buffers.Get().(*bytes.Buffer)
+			defer buffers.Put(buffer)
+			buffer.Reset()
+			if err := f.write(buffer); err != nil {
+				return fmt.Errorf("render %s: %w", f.address, err)
+			}
+			return put(f.address, buffer.Bytes())
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// files lists every file of the site but attachments and the search's index.
+func (r *Renderer) files() []file {
+	var files []file
+	page := func(address, template string, view func(here) any) {
+		files = append(files, file{address, func(buffer *bytes.Buffer) error {
+			return r.templates[template].Execute(buffer, view(r.at(address)))
+		}})
+	}
+	for _, p := range r.book.Pages {
+		page(r.cards[p].address, string(p.Type)+".html", func(h here) any { return h.page(p) })
+	}
+	page(HomeAddress(), "home.html", func(h here) any { return h.home() })
+	page(SearchAddress(r.lang), "search.html", func(h here) any { return h.search() })
+	page(NotFoundAddress(), "404.html", func(h here) any { return h.notFound() })
+	for _, index := range r.alphabet() {
+		page(index.address, "az.html", func(h here) any { return h.az(index) })
+	}
+	for _, list := range r.listings() {
+		page(list.address, "list.html", func(h here) any { return h.list(list) })
+	}
+	for _, alias := range r.aliases(files) {
+		page(alias.address, "moved.html", func(h here) any { return h.moved(alias) })
+	}
+	for _, a := range r.assets.files {
+		files = append(files, file{a.address, func(buffer *bytes.Buffer) error {
+			_, err := buffer.Write(a.data)
+			return err
+		}})
+	}
+	return files
+}
+
+// page returns the view of p, of the type that kinds declares for its template.
+func (h here) page(p *handbook.Page) any {
+	switch p.Type {
+	case handbook.Function:
+		return h.function(p)
+	case handbook.Need:
+		return h.need(p)
+	case handbook.Group:
+		return h.group(p)
+	case handbook.Charter:
+		return h.charter(p)
+	case handbook.Notion:
+		return h.notion(p)
+	case handbook.Session:
+		return h.session(p)
+	case handbook.Situation:
+		return h.situation(p)
+	case handbook.Sheet:
+		return h.sheet(p)
+	case handbook.Resource:
+		return h.resource(p)
+	}
+	return h.plainPage(p)
+}
+
+// kinds lists the kinds of page: the template of each, and its view.
+func kinds() map[string]any {
+	return map[string]any{
+		"function.html":  FunctionView{},
+		"need.html":      NeedView{},
+		"group.html":     GroupView{},
+		"charter.html":   CharterView{},
+		"notion.html":    NotionView{},
+		"session.html":   SessionView{},
+		"situation.html": SituationView{},
+		"sheet.html":     SheetView{},
+		"resource.html":  ResourceView{},
+		"page.html":      PageView{},
+		"home.html":      HomeView{},
+		"search.html":    SearchView{},
+		"az.html":        AZView{},
+		"list.html":      ListView{},
+		"404.html":       NotFoundView{},
+		"moved.html":     MovedView{},
+	}
+}
+
+// typeset returns a plain string of p as it is printed.
+func (r *Renderer) typeset(text string, p *handbook.Page) string {
+	if text == "" {
+		return ""
+	}
+	return markdown.Typeset(text, r.langOf(p))
+}
+
+// langOf returns the language of p's text.
+func (r *Renderer) langOf(p *handbook.Page) handbook.Lang {
+	if p.Lang == "" {
+		return r.lang
+	}
+	return p.Lang
+}
+
+// Attachments returns the paths of the handbook's own files that its pages
+// show or link to, sorted. They are published at the same path.
+func (r *Renderer) Attachments() []string {
+	used := map[string]bool{}
+	for _, p := range r.book.Pages {
+		for _, target := range p.Targets {
+			if target.File != "" {
+				used[target.File] = true
+			}
+		}
+	}
+	return sortedKeys(used)
+}

@@ -1,0 +1,26 @@
+package render
+
+import (
+	"relais/builder/handbook"
+)
+
+// SearchView is the search page. Without script, it says how else to find things.
+type SearchView struct {
+	Frame
+	Functions []Link
+	Lists     []Link // the lists of each type that has pages
+}
+
+func (h here) search() SearchView {
+	view := SearchView{
+		Frame:     h.frame("", "", "search"),
+		Functions: h.links(first(maxHomeFunctions, h.book.Of(handbook.Function))),
+	}
+	view.JS = h.to(h.assets.search)
+	for _, t := range []handbook.Type{handbook.Situation, handbook.Sheet, handbook.Notion, handbook.Resource} {
+		if len(h.book.Of(t)) > 0 {
+			view.Lists = append(view.Lists, h.indexLink(t))
+		}
+	}
+	return view
+}

@@ -1,0 +1,3 @@
+import "./site.js";
+import { open } from "relais:search";
+open({ base: "." });
