@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -10,7 +11,8 @@ import (
 type resolver struct {
 	h        *Handbook
 	problems []Problem
-	names    map[Type][]string // what Nearest may propose, by type; "" for all types
+	ids      map[Type]*Names // what may be proposed for a reference, by type; "" for all types
+	paths    *Names          // what may be proposed for a link by path
 }
 
 // resolveRefs follows the references of every front matter.
@@ -62,7 +64,7 @@ func (r *resolver) ref(p *Page, ref Ref) *Page {
 	case ref.Spec.Soft:
 		p.words[ref.Spec.Relation] = append(p.words[ref.Spec.Relation], ref.Text)
 	default:
-		r.report(p, "unknown-reference", ref.Pos, Nearest(ref.Text, r.candidates(ref.Spec.To)), args)
+		r.report(p, "unknown-reference", ref.Pos, r.nearestID(ref.Text, ref.Spec.To), args)
 	}
 	return nil
 }
@@ -104,7 +106,7 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 	case 1:
 		return Target{Page: found[0]}
 	case 0:
-		r.report(p, "broken-wikilink", link.Pos, Nearest(link.Target, r.candidates("")), args)
+		r.report(p, "broken-wikilink", link.Pos, r.nearestID(link.Target, ""), args)
 	default:
 		args["Choices"] = quoteKeys(found)
 		r.report(p, "ambiguous-wikilink", link.Pos, "", args)
@@ -128,43 +130,47 @@ func (r *resolver) pathLink(p *Page, link Link) Target {
 	if _, ok := r.h.Files[file]; ok {
 		return Target{File: file}
 	}
-	code, candidates := "broken-link", r.paths(p)
+	code := "broken-link"
 	if link.Kind == Image {
 		code = "missing-image"
 	}
-	r.report(p, code, link.Pos, Nearest(link.Target, candidates), map[string]string{"Target": link.Target})
+	r.report(p, code, link.Pos, r.nearestPath(file, path.Dir(p.Path)), map[string]string{"Target": link.Target})
 	return Target{}
 }
 
-// candidates returns the ids of pages of type t, or of all pages for "".
-func (r *resolver) candidates(t Type) []string {
-	if names, ok := r.names[t]; ok {
-		return names
+// nearestID returns the id of a page of type t, or of any type for "", that
+// word may have meant.
+func (r *resolver) nearestID(word string, t Type) string {
+	if r.ids == nil {
+		r.ids = map[Type]*Names{}
 	}
-	var names []string
-	for _, p := range r.h.Pages {
-		if t == "" || p.Type == t {
-			names = append(names, p.ID)
+	if r.ids[t] == nil {
+		var ids []string
+		for _, p := range r.h.Pages {
+			if t == "" || p.Type == t {
+				ids = append(ids, p.ID)
+			}
 		}
+		r.ids[t] = NewNames(ids)
 	}
-	if r.names == nil {
-		r.names = map[Type][]string{}
-	}
-	r.names[t] = names
-	return names
+	return r.ids[t].Nearest(word)
 }
 
-// paths returns the paths that a link in p could have meant, as p would write them.
-func (r *resolver) paths(p *Page) []string {
-	var paths []string
-	for _, q := range r.h.Pages {
-		paths = append(paths, relative(path.Dir(p.Path), q.Path))
+// nearestPath returns the path that file may have meant, as a page in folder
+// would write it.
+func (r *resolver) nearestPath(file, folder string) string {
+	if r.paths == nil {
+		paths := slices.Collect(maps.Keys(r.h.Files))
+		for _, p := range r.h.Pages {
+			paths = append(paths, p.Path)
+		}
+		slices.Sort(paths)
+		r.paths = NewNames(paths)
 	}
-	for file := range r.h.Files {
-		paths = append(paths, relative(path.Dir(p.Path), file))
+	if near := r.paths.Nearest(file); near != "" {
+		return relative(folder, near)
 	}
-	slices.Sort(paths)
-	return paths
+	return ""
 }
 
 // relative returns to as a link in a file of folder from would write it.
