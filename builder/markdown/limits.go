@@ -12,26 +12,31 @@ import (
 
 // The limits beyond which a page is refused. Each bounds a place where the
 // parser's time or output is not linear in the size of the source; with all of
-// them, both are. No page that a person wrote comes near.
+// them, both are, up to 2 MiB in about a second. No page that a person wrote
+// comes near.
 const (
-	maxNesting     = 100    // containers (quotes, list items, definitions, notes) in one another; emphasis and links too
-	maxColumns     = 100    // of a table
-	maxBlankCells  = 10_000 // of a table: cells that its rows leave out and that the HTML must hold
-	maxMarks       = 2_000  // formatting marks in one paragraph: each may scan the rest of it
-	maxNotes       = 1_000  // footnotes of a page: each reference compares itself with all
-	maxPipesInCode = 1_000  // escaped pipes in the code of a page's tables: goldmark visits them by pairs
-	maxAddress     = 2_000  // bytes of one address
+	maxNesting     = 100         // containers (quotes, list items, definitions, notes) in one another; emphasis and links too
+	maxContinued   = 1_000_000   // containers that a line goes on, over all lines
+	maxScanned     = 200_000_000 // bytes that formatting marks may scan: each may go to the end of its paragraph
+	maxColumns     = 100         // of a table
+	maxBlankCells  = 10_000      // of a table: cells that its rows leave out and that the HTML must hold
+	maxPipesInCode = 1_000       // escaped pipes in the code of a page's tables: goldmark visits them by pairs
+	maxNotes       = 1_000       // footnotes of a page: each reference compares itself with all
+	maxDefinitions = 1_000       // references defined in one paragraph of as many lines, which each moves
+	maxAddress     = 2_000       // bytes of one address
+	maxRepeated    = 1 << 16     // bytes of repeated addresses, beyond four times the page
 )
 
 // budget counts what the limits bound and the tree does not show.
 type budget struct {
-	block       ast.Node // the one whose marks are being counted
-	marks       int
+	continued   int
+	scanned     int
 	pipesInCode int
-	repeated    int // bytes of addresses that stand in a reference definition
+	repeated    int
 }
 
-// shallow keeps a parser of containers from nesting them too deep.
+// shallow keeps a parser of containers from nesting them too deep, and from
+// carrying deep ones over too many lines.
 type shallow struct{ parser.BlockParser }
 
 func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -41,6 +46,15 @@ func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 		return nil, parser.NoChildren
 	}
 	return s.BlockParser.Open(parent, reader, pc)
+}
+
+func (s shallow) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	p := pageOf(pc)
+	if p.budget.continued++; p.budget.continued > maxContinued {
+		p.refuse("nesting-too-deep", node.Pos(), "Max", strconv.Itoa(maxNesting))
+		return parser.Close
+	}
+	return s.BlockParser.Continue(node, reader, pc)
 }
 
 // depth is how many containers are open: a list and its item are one.
@@ -54,27 +68,45 @@ func depth(pc parser.Context) (n int) {
 	return n
 }
 
-// inlineBudget is asked before any other inline parser. It counts the marks of
-// each block, and swallows what follows the last one allowed.
+// inlineBudget is asked before any other inline parser. It counts what each
+// mark may cost, and swallows the rest of the block when that is too much.
 type inlineBudget struct{}
 
 func (inlineBudget) Trigger() []byte { return []byte("[]!<`*_~(") }
 
 func (inlineBudget) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	p := pageOf(pc)
-	if p.budget.block != parent {
-		p.budget.block, p.budget.marks = parent, 0
-	}
-	p.budget.marks++
-	if p.budget.marks <= maxMarks {
+	p, lines := pageOf(pc), parent.Lines()
+	_, segment := block.PeekLine()
+	p.budget.scanned += lines.At(lines.Len()-1).Stop - segment.Start
+	if p.budget.scanned <= maxScanned {
 		return nil
 	}
-	_, segment := block.PeekLine()
-	p.refuse("too-many-marks", segment.Start, "Max", strconv.Itoa(maxMarks))
+	p.refuse("too-many-marks", segment.Start)
 	for line, _ := block.PeekLine(); line != nil; line, _ = block.PeekLine() {
 		block.AdvanceLine()
 	}
 	return ast.NewTextSegment(segment)
+}
+
+// referenceGuard looks at a paragraph just before goldmark takes the definitions
+// of references off it, one by one, moving all the lines that follow.
+type referenceGuard struct{}
+
+func (referenceGuard) Transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines, definitions := paragraph.Lines(), 0
+	if lines.Len() < maxDefinitions {
+		return
+	}
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if bytes.HasPrefix(bytes.TrimLeft(line.Value(reader.Source()), " "), []byte("[")) {
+			definitions++
+		}
+	}
+	if definitions*lines.Len() > maxDefinitions*maxDefinitions {
+		pageOf(pc).refuse("too-many-references", lines.At(0).Start)
+		paragraph.Parent().RemoveChild(paragraph.Parent(), paragraph)
+	}
 }
 
 // tableGuard looks at a paragraph just before goldmark makes a table of it.
@@ -106,7 +138,7 @@ func (tableGuard) Transform(paragraph *ast.Paragraph, reader text.Reader, pc par
 		case columns*(lines.Len()-i) > size+maxBlankCells:
 			p.refuse("table-too-sparse", header.Start, "Columns", strconv.Itoa(columns), "Rows", strconv.Itoa(lines.Len()-i-1))
 		case p.budget.pipesInCode > maxPipesInCode:
-			p.refuse("too-many-marks", header.Start, "Max", strconv.Itoa(maxPipesInCode))
+			p.refuse("too-many-marks", header.Start)
 		default:
 			return
 		}

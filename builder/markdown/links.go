@@ -123,10 +123,6 @@ func (p *page) countReference(reference *ast.ReferenceLink, copied, offset int) 
 	}
 }
 
-// maxRepeated is how many bytes of repeated addresses any page may have, beyond
-// four times its own length.
-const maxRepeated = 1 << 16
-
 func (p *page) link(n *ast.Link, depth int) {
 	p.countReference(n.Reference, len(n.Destination)+len(n.Title), n.Pos())
 	p.refuseCommentIn(n.Title, n.Pos())

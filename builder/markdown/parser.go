@@ -43,6 +43,7 @@ func newParser() parser.Parser {
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(calloutOpener{}, 50),
+			util.Prioritized(referenceGuard{}, 90),
 			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
 			util.Prioritized(tableGuard{}, 190),
 			util.Prioritized(extension.NewTableParagraphTransformer(), 200),

@@ -50,7 +50,7 @@ func mayOpen(text []byte, i int) bool {
 		return false
 	}
 	switch before := runeBefore(text, i); before {
-	case 0, '(', '[', '{', '/', '«', '“', '‘', '–', '—', '-', '…':
+	case 0, '(', '[', '{', '/', '«', '“', '‘', '–', '—', '-':
 		return true
 	case '\'', '’', '"':
 		return text[i] != '\''

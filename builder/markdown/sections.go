@@ -36,8 +36,12 @@ func (p *page) endParagraph() {
 	}
 }
 
-// plain adds words to the section's text. A line break in them is a space.
+// plain adds words to the section's text. A line break in them is a space, and
+// what was dropped between two spaces leaves one.
 func (p *page) plain(words []byte) {
+	if n := len(p.text); len(words) > 0 && isBlank(words[0]) && (n == 0 || isBlank(p.text[n-1])) {
+		words = words[1:]
+	}
 	start := len(p.text)
 	p.text = append(p.text, words...)
 	for i := start; i < len(p.text); i++ {
@@ -46,3 +50,5 @@ func (p *page) plain(words []byte) {
 		}
 	}
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' }

@@ -2,21 +2,46 @@ package markdown
 
 import (
 	"strconv"
-	"strings"
 
-	"github.com/gosimple/slug"
+	"github.com/gosimple/unidecode"
 )
 
-// Slug returns text as it stands in an address: ASCII letters and digits, in
-// lower case, words joined by hyphens. "Été à l'école" is "ete-a-l-ecole". A
-// text without letter or digit has the empty slug.
+// Slug returns text as it stands in an address: ASCII letters, digits and
+// underscores, in lower case, words joined by hyphens. "Été à l'école" is
+// "ete-a-l-ecole"; other scripts are transliterated. A text without letter or
+// digit has the empty slug.
 func Slug(text string) string {
-	return slug.Make(betweenWords.Replace(text))
+	slug := make([]byte, 0, len(text))
+	for _, r := range text {
+		switch {
+		case r < 0x80:
+			slug = appendSlug(slug, byte(r))
+		case r == '’' || r == 'ʼ': // parts words, where the library would drop it
+			slug = appendSlug(slug, '-')
+		default:
+			for _, c := range []byte(unidecode.Unidecode(string(r))) {
+				slug = appendSlug(slug, c)
+			}
+		}
+	}
+	for len(slug) > 0 && slug[len(slug)-1] == '-' {
+		slug = slug[:len(slug)-1]
+	}
+	return string(slug)
 }
 
-// betweenWords holds what separates words, where the library would glue them
-// ("lecole") or spell the character in English ("and", "at").
-var betweenWords = strings.NewReplacer("'", " ", "’", " ", "ʼ", " ", "&", " ", "@", " ")
+// appendSlug appends c, or a hyphen where one may stand.
+func appendSlug(slug []byte, c byte) []byte {
+	switch {
+	case 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '_':
+		return append(slug, c)
+	case 'A' <= c && c <= 'Z':
+		return append(slug, c+'a'-'A')
+	case len(slug) > 0 && slug[len(slug)-1] != '-':
+		return append(slug, '-')
+	}
+	return slug
+}
 
 // ids gives each heading of a page an id of its own: "usage", then "usage-2".
 // The value is how often a slug was asked for.

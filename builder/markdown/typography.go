@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -58,6 +59,14 @@ func (r *rules) set(dst, src []byte, cuts []int) []byte {
 		for len(cuts) > 0 && cuts[0] <= s.pos {
 			cuts[0], cuts = len(s.dst), cuts[1:]
 		}
+		end := len(src)
+		if len(cuts) > 0 {
+			end = cuts[0]
+		}
+		if n := idle(src[s.pos:end]); n > 0 {
+			s.copy(n)
+			continue
+		}
 		s.step()
 	}
 	for i := range cuts {
@@ -75,13 +84,22 @@ type setter struct {
 	quotes   []quote
 }
 
-// step reads one character, or a run that is replaced as one.
+// idle is how many bytes text begins with that no rule looks at: nearly all of
+// most texts. A space between two letters is idle too.
+func idle(text []byte) int {
+	for i, c := range text {
+		if active[c] && !(c == ' ' && i > 0 && i+1 < len(text) && isLatin(text[i-1]) && isLatin(text[i+1])) {
+			return i
+		}
+	}
+	return len(text)
+}
+
+func isLatin(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// step reads one active character, or a run that is replaced as one.
 func (s *setter) step() {
 	c := s.src[s.pos]
-	if !active[c] {
-		s.copy(1)
-		return
-	}
 	switch c {
 	case literal:
 		s.pos++
@@ -131,23 +149,37 @@ func (s *setter) before() rune {
 
 func (s *setter) at(i int) rune { return runeAt(s.src, i) }
 
+// after is the character that will follow offset i: a closing guillemet brings a
+// space before it.
+func (s *setter) after(i int) rune {
+	if next := s.at(i); s.french && (next == '»' || s.closes(i)) {
+		return wideSpace
+	}
+	return s.at(i)
+}
+
 func (s *setter) width(i int) int {
 	_, n := utf8.DecodeRune(s.src[i:])
 	return n
 }
 
-// space sets a run of breaking spaces: as one that does not break, or as it is.
+// space sets a run of breaking spaces as one: one that does not break, a line's
+// end, or a plain space.
 func (s *setter) space() {
 	end := s.pos
 	for end < len(s.src) && (s.src[end] == ' ' || s.src[end] == '\n') {
 		end++
 	}
-	if fixed := s.fixedSpace(end); fixed != 0 {
-		s.dst = utf8.AppendRune(s.dst, fixed)
-		s.pos = end
-		return
+	space := s.fixedSpace(end)
+	switch {
+	case space != 0:
+	case bytes.IndexByte(s.src[s.pos:end], '\n') >= 0:
+		space = '\n'
+	default:
+		space = ' '
 	}
-	s.copy(end - s.pos)
+	s.dst = utf8.AppendRune(s.dst, space)
+	s.pos = end
 }
 
 // fixedSpace is the space that takes the place of a run that ends at end, 0 for none.
@@ -165,7 +197,7 @@ func (s *setter) fixedSpace(end int) rune {
 			return spaceBefore(after)
 		}
 	case isDigit(before):
-		if isDigit(after) && end == s.pos+1 && s.betweenThousands(end) {
+		if isDigit(after) && s.betweenThousands(end) {
 			return narrowSpace
 		}
 		if isUnit(s.src[end:]) {
@@ -187,13 +219,13 @@ func spaceBefore(mark rune) rune {
 // a semicolon, and no letter the others.
 func (s *setter) standsAlone(i int) bool {
 	if c := s.src[i]; c == ':' || c == ';' {
-		next := s.at(i + 1)
+		next := s.after(i + 1)
 		return next == 0 || isSpace(next)
 	}
 	for i < len(s.src) && (s.src[i] == '!' || s.src[i] == '?') {
 		i++
 	}
-	next := s.at(i)
+	next := s.after(i)
 	return next == 0 || isSpace(next) || !isWord(next) && next != '=' && next != '/' && next != '&' && next != '['
 }
 
@@ -262,7 +294,7 @@ func (s *setter) dash() {
 	for end < len(s.src) && s.src[end] == '-' {
 		end++
 	}
-	before, after := s.before(), s.at(end)
+	before, after := s.before(), s.after(end)
 	alone := (before == 0 || isSpace(before)) && (after == 0 || isSpace(after)) || isWord(before) && isWord(after)
 	switch {
 	case alone && end-s.pos == 2:
@@ -280,7 +312,7 @@ func (s *setter) dots() {
 	for end < len(s.src) && s.src[end] == '.' {
 		end++
 	}
-	before, after := s.before(), s.at(end)
+	before, after := s.before(), s.after(end)
 	if end-s.pos == 3 && before != '/' && before != '…' && after != '/' && after != '…' {
 		s.replace(3, "…")
 		return

@@ -1,0 +1,50 @@
+package markdown
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
+)
+
+func TestSlug(t *testing.T) {
+	for _, c := range []struct{ law, in, want string }{
+		{"accents fold", "Été à l'école", "ete-a-l-ecole"},
+		{"an apostrophe parts words, straight or curly", "L’équipe d'accueil", "l-equipe-d-accueil"},
+		{"ligatures open", "Cœur et œuvre, ex æquo", "coeur-et-oeuvre-ex-aequo"},
+		{"signs join nothing", "Qui ? « Moi » & vous !", "qui-moi-vous"},
+		{"spaces that do not break part words", "10\u202F000\u00A0pas", "10-000-pas"},
+		{"underscores stay", "ma_page", "ma_page"},
+		{"a decomposed accent is the same accent", norm.NFD.String("Été"), "ete"},
+		{"other scripts are transliterated", "Привет", "privet"},
+		{"nothing is nothing", "— ? !", ""},
+	} {
+		if got := Slug(c.in); got != c.want {
+			t.Errorf("%s: Slug(%q) = %q, want %q", c.law, c.in, got, c.want)
+		}
+	}
+}
+
+func TestASlugIsSafeAndItsOwnSlug(t *testing.T) {
+	safe := regexp.MustCompile(`^([a-z0-9_]+(-[a-z0-9_]+)*)?$`)
+	rapid.Check(t, func(t *rapid.T) {
+		slug := Slug(rapid.String().Draw(t, "text"))
+		if !safe.MatchString(slug) || Slug(slug) != slug {
+			t.Fatalf("%q", slug)
+		}
+	})
+}
+
+func TestHeadingsHaveIDsOfTheirOwn(t *testing.T) {
+	given := ids{}
+	var got []string
+	for _, text := range []string{"Usage", "usage", "Usage 2", "Usage", "?", "!"} {
+		got = append(got, given.next(text))
+	}
+	want := []string{"usage", "usage-2", "usage-2-2", "usage-3", "section", "section-2"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
