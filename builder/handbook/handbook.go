@@ -116,6 +116,17 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 // Page returns the page of type t whose id is id, or nil.
 func (h *Handbook) Page(t Type, id string) *Page { return h.byKey[string(t)+"/"+id] }
 
+// withID returns the pages, of any type, whose id is id.
+func (h *Handbook) withID(id string) []*Page {
+	var pages []*Page
+	for _, info := range Types() {
+		if p := h.Page(info.Type, id); p != nil {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
 // Of returns the pages of type t, in the order in which readers see them.
 func (h *Handbook) Of(t Type) []*Page { return arrange(Of(t, h.Pages)) }
 

@@ -89,7 +89,8 @@ func (r *resolver) resolveLinks() {
 	}
 }
 
-// wikiLink resolves [[words]]: "folder/id", else an id, a title or an alias of any type.
+// wikiLink resolves [[words]]: "folder/id", else an id of any type, else a title
+// or an alias. An id comes first because it is what an author who copies one means.
 func (r *resolver) wikiLink(p *Page, link Link) Target {
 	if link.Target == "" {
 		return Target{Page: p}
@@ -102,7 +103,11 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 		}
 	}
 	args := map[string]string{"Target": link.Target}
-	switch found := r.h.byTitle[Fold(link.Target)]; len(found) {
+	found := r.h.withID(link.Target)
+	if len(found) == 0 {
+		found = r.h.byTitle[Fold(link.Target)]
+	}
+	switch len(found) {
 	case 1:
 		return Target{Page: found[0]}
 	case 0:
