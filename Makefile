@@ -1,0 +1,63 @@
+# make help lists the targets. make test is all that a change must pass.
+
+.DEFAULT_GOAL := help
+.PHONY: help test install lint vet go-test node-test build browser-test bench fuzz vuln clean
+
+TOOL    := go tool -modfile=.ci/tools.mod
+BROWSER := builder/browsertest
+SITE    := $(BROWSER)/site
+GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
+
+# The packages whose goroutines share memory, tested with the race detector too.
+RACE := ./builder/... ./search/...
+
+FUZZTIME  ?= 30s
+BENCHTIME ?= 3x
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+test: install vet go-test lint node-test browser-test ## run every test, having installed what it needs
+
+install: ## install the browser, the word lists and the npm tools that tests need
+	.ci/install
+
+vet:
+	go vet ./...
+
+go-test: ## run the tests in Go
+	go test ./...
+	go test -race -short $(RACE)
+
+lint: install ## check format, Go, JavaScript, types and CSS
+	@unformatted=$$($(TOOL) gofumpt -l $(GO_FILES)); \
+	if [ -n "$$unformatted" ]; then echo "gofumpt -w would change:"; echo "$$unformatted"; exit 1; fi
+	$(TOOL) staticcheck ./...
+	npm --prefix $(BROWSER) run --silent lint
+	npm --prefix $(BROWSER) run --silent types
+
+node-test: ## run the tests of the search client in Node
+	node --test search/client/
+
+build: ## build the demonstration handbook for the browser suite
+	go run ./cmd/relais build content --destination $(SITE)
+
+browser-test: install build ## read the demonstration handbook in a browser
+	cd $(BROWSER) && RELAIS_SITE=site npm test --silent
+
+bench: ## measure: builds of synthetic handbooks, and the hot paths
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+fuzz: ## run each fuzz target for FUZZTIME (30s)
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+vuln: ## look for known vulnerabilities in what is used (needs the network)
+	$(TOOL) govulncheck ./...
+
+clean: ## remove what the tests and builds made
+	rm -rf public $(SITE) $(BROWSER)/screenshots $(BROWSER)/node_modules

@@ -1,0 +1,130 @@
+// The whole site is followed from its first page, as files; then a page of each
+// kind is opened in a browser, over http in a sub-folder, from file://, and
+// without JavaScript.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launch, Reader, ways } from "./reader.mjs";
+import { givenSite } from "./site.mjs";
+
+const site = givenSite();
+const pages = site.pages();
+
+describe("each page", () => {
+	test("has links that lead somewhere", () => {
+		const wrong = pages.flatMap((file) => site.page(file).links.flatMap((link) => site.complaint(link)));
+		assert.deepEqual(wrong, []);
+	});
+
+	test("can be reached from the first one", () => {
+		const reached = new Set(["index.html"]);
+		for (const file of reached) {
+			for (const link of site.page(file).links) {
+				const target = site.resolve(file, link.href);
+				if ("file" in target && target.file.endsWith(".html")) {
+					reached.add(target.file);
+				}
+			}
+		}
+		// Nobody links to the page for what is not found, nor to addresses that moved.
+		const lost = pages.filter((file) => !reached.has(file) && file !== "404.html" && !site.page(file).redirect);
+		assert.deepEqual(lost, []);
+	});
+
+	test("has a language, a title, and each id once", () => {
+		for (const file of pages) {
+			const page = site.page(file);
+			assert.match(page.lang, /^[a-z]{2}(-|$)/, file);
+			assert.notEqual(page.title.trim(), "", file);
+			const repeated = [...page.ids].filter(([, times]) => times > 1);
+			assert.deepEqual(repeated, [], file);
+		}
+	});
+
+	test("has one first heading, a main part and a way around", () => {
+		for (const file of pages.filter((file) => !site.page(file).redirect)) {
+			const { tags } = site.page(file);
+			assert.equal(tags.get("h1"), 1, file);
+			assert.equal(tags.get("main"), 1, file);
+			assert.ok(tags.get("nav"), file);
+		}
+	});
+
+	test("has a strict policy, and nothing that it forbids", () => {
+		for (const file of pages) {
+			const { policy, inline } = site.page(file);
+			assert.match(policy, /default-src 'none'/, file);
+			assert.doesNotMatch(policy, /unsafe|\*|https?:/, file);
+			assert.deepEqual(inline, []);
+		}
+	});
+});
+
+test("style sheets refer only to files of the site", () => {
+	for (const file of [...site.files].filter((file) => file.endsWith(".css"))) {
+		for (const [, href] of site.read(file).matchAll(/(?:url\(|@import\s*)["']?([^"')\s]+)/g)) {
+			assert.deepEqual(site.complaint({ kind: "load", from: file, line: 1, href }), []);
+		}
+	}
+});
+
+describe("in a browser", () => {
+	/** @type {import("playwright-core").Browser} */
+	let browser;
+	/** @type {Awaited<ReturnType<typeof ways>>} */
+	let way;
+	before(async () => {
+		[browser, way] = await Promise.all([launch(), ways(site)]);
+	});
+	after(async () => {
+		way.close();
+		await browser.close();
+	});
+
+	for (const name of ["http", "file"]) {
+		test(`each kind of page opens without a complaint, by ${name}`, async () => {
+			const reader = await Reader.open(browser, way.bases.get(name));
+			for (const file of site.kinds().values()) {
+				await reader.goto(file);
+				await reader.page.waitForLoadState("networkidle");
+			}
+			await reader.close();
+		});
+
+		test(`a reader walks from the first page by clicks, by ${name}`, async () => {
+			const reader = await Reader.open(browser, way.bases.get(name));
+			await reader.goto("index.html");
+			const visited = new Set([reader.file()]);
+			for (let step = 0; step < 12; step++) {
+				const next = await reader.page.evaluate(
+					([base, seen]) =>
+						[...document.querySelectorAll("main a[href]")].findIndex((a) => {
+							const href = decodeURIComponent(/** @type {HTMLAnchorElement} */ (a).href.replace(/[?#].*$/s, ""));
+							return href.startsWith(base) && href.endsWith(".html") && !seen.includes(href.slice(base.length));
+						}),
+					/** @type {[string, string[]]} */ ([reader.base, [...visited]]),
+				);
+				if (next < 0) {
+					break;
+				}
+				await reader.page.locator("main a[href]").nth(next).dispatchEvent("click");
+				await reader.page.waitForLoadState();
+				visited.add(reader.file());
+			}
+			assert.ok(visited.size > 3, `the walk ended after ${[...visited]}`);
+			await reader.close();
+		});
+	}
+
+	test("each kind of page reads without JavaScript", async () => {
+		const reader = await Reader.open(browser, way.bases.get("http"), { javaScriptEnabled: false });
+		for (const file of site.kinds().values()) {
+			await reader.goto(file);
+			for (const part of ["h1", "main", "nav"]) {
+				assert.ok(await reader.page.locator(part).first().isVisible(), `${file}: no ${part}`);
+			}
+			assert.notEqual((await reader.page.locator("main").innerText()).trim(), "", file);
+		}
+		await reader.close();
+	});
+});

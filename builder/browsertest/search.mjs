@@ -1,0 +1,100 @@
+// The search page as a reader meets it. What the page must offer for that, theme
+// of whatever look: the box #q, the count in #search-status, the results
+// #search-results > li with a link and an excerpt, and the facets
+// fieldset[data-facet] with a labelled checkbox and a .count for each value.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { eventually } from "./reader.mjs";
+
+/** @typedef {import("./reader.mjs").Reader} Reader */
+
+/**
+ * A Query is what a reader types, the page that must come first, and whether the
+ * link must lead to a section of it.
+ * @typedef {{query: string, first: string, section?: boolean}} Query
+ */
+
+/** @typedef {{file: string, anchor: string, marks: string[]}} Result */
+
+/** @typedef {{facet: string, label: string, count: number, checked: boolean, index: number}} Choice */
+
+/**
+ * The queries for the site at hand, from the file that RELAIS_QUERIES names.
+ * @returns {Query[]}
+ */
+export function givenQueries() {
+	return JSON.parse(readFileSync(process.env.RELAIS_QUERIES || new URL("queries/demo.json", import.meta.url), "utf8"));
+}
+
+/**
+ * Types a query into the search page, and waits for results and for the address to keep it.
+ * @param {Reader} reader
+ * @param {string} query
+ */
+export async function search(reader, query) {
+	await reader.page.locator("#q").fill(query);
+	return eventually(async () => {
+		const found = await results(reader);
+		assert.ok(reader.place().replaceAll("+", " ").includes(`q=${query}`), "the address does not keep the query");
+		assert.ok(found.count > 0 && found.list.length > 0, `nothing is found for "${query}"`);
+		return found;
+	});
+}
+
+/**
+ * What the page shows now: the number that its status says, and the results.
+ * @param {Reader} reader
+ * @returns {Promise<{count: number, list: Result[]}>}
+ */
+export async function results(reader) {
+	const said = (await reader.page.locator("#search-status[role=status]").textContent()) ?? "";
+	const list = await reader.page.locator("#search-results > li").evaluateAll((items) =>
+		items.map((item) => ({
+			href: item.querySelector("a")?.href ?? "",
+			marks: [...item.querySelectorAll("mark")].map((mark) => mark.textContent ?? ""),
+		})),
+	);
+	return {
+		count: number(said),
+		list: list.map(({ href, marks }) => {
+			const [file, anchor = ""] = reader.within(href).split("#");
+			return { file: file.replace(/\?.*$/s, ""), anchor, marks };
+		}),
+	};
+}
+
+/**
+ * @param {Reader} reader
+ * @returns {Promise<Choice[]>}
+ */
+export async function choices(reader) {
+	const found = await reader.page.locator("fieldset[data-facet] input[type=checkbox]").evaluateAll((boxes) =>
+		boxes.map((box, index) => ({
+			index,
+			facet: box.closest("fieldset")?.dataset.facet ?? "",
+			label: /** @type {HTMLInputElement} */ (box).labels?.[0]?.textContent?.trim() ?? "",
+			count: /** @type {HTMLInputElement} */ (box).labels?.[0]?.querySelector(".count")?.textContent ?? "",
+			checked: /** @type {HTMLInputElement} */ (box).checked,
+		})),
+	);
+	return found.map((choice) => ({ ...choice, count: number(choice.count) }));
+}
+
+/**
+ * @param {Reader} reader
+ * @param {Choice} choice
+ * @param {boolean} checked
+ */
+export async function choose(reader, choice, checked) {
+	await reader.page.locator("fieldset[data-facet] input[type=checkbox]").nth(choice.index).setChecked(checked);
+}
+
+/**
+ * The first number in a text, thousands apart or not; none is 0, as in "no result".
+ * @param {string} text
+ */
+function number(text) {
+	const digits = /\d[\d\s\u00a0\u202f.,]*/.exec(text)?.[0] ?? "0";
+	return Number(digits.replace(/\D/g, ""));
+}
