@@ -49,12 +49,12 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 		return config, []handbook.Problem{f.problem(configFile)}, nil
 	}
 	d := decoder{lang: config.Lang}
-	suspectTitle := false
-	d.keys(root, settings(&config), func(p pair, _ *pair, names []string) {
-		near := d.unknownKey(p, names)
-		suspectTitle = suspectTitle || near == "titre" || near == "title"
+	misspelt := false
+	d.keys(root, settings(&config), func(p pair, _ *pair) {
+		d.unknownSubkey(p, settings(&config))
+		misspelt = true // perhaps the title
 	})
-	if config.Title == "" && !suspectTitle {
+	if config.Title == "" && !misspelt {
 		d.faults = append(d.faults, fault{code: "no-handbook-title", pos: handbook.Pos{Line: 1, Column: 1}})
 	}
 	var problems []handbook.Problem

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -159,21 +160,21 @@ func (d *decoder) record(key string, n *yaml.Node, into record) bool {
 		d.report("not-a-record", n, "", "Key", key, "Form", form(fields, d.lang))
 		return false
 	}
-	d.keys(n, fields, func(p pair, previous *pair, names []string) {
+	d.keys(n, fields, func(p pair, previous *pair) {
 		// "{modalite: tour de table, sans objection}": the comma has begun a key.
 		if n.Style&yaml.FlowStyle != 0 && isNull(p.value) && previous != nil {
 			line := fmt.Sprintf("%s: %q", previous.key, previous.value.Value+", "+p.key)
 			d.report("comma-in-value", p.name, "", "Key", key, "Text", excerpt(p.key), "Line", excerpt(line))
 			return
 		}
-		d.unknownKey(p, names)
+		d.unknownSubkey(p, fields)
 	})
 	return true
 }
 
 // keys reads a mapping whose keys are fields. A key that is none of them goes
-// to unknown, with the pair before it and the spellings that would do.
-func (d *decoder) keys(n *yaml.Node, fields []handbook.Subfield, unknown func(p pair, previous *pair, names []string)) {
+// to unknown, with the pair before it.
+func (d *decoder) keys(n *yaml.Node, fields []handbook.Subfield, unknown func(p pair, previous *pair)) {
 	written := map[string]handbook.Pos{}
 	pairs := d.pairs(n)
 	for i, p := range pairs {
@@ -183,7 +184,7 @@ func (d *decoder) keys(n *yaml.Node, fields []handbook.Subfield, unknown func(p 
 			if i > 0 {
 				previous = &pairs[i-1]
 			}
-			unknown(p, previous, subfieldNames(fields, d.lang))
+			unknown(p, previous)
 			continue
 		}
 		if first, twice := written[field.Key.EN]; twice {
@@ -206,12 +207,14 @@ func subfield(fields []handbook.Subfield, name string) *handbook.Subfield {
 	return nil
 }
 
-func subfieldNames(fields []handbook.Subfield, lang handbook.Lang) []string {
+// unknownSubkey reports a key that is none of fields.
+func (d *decoder) unknownSubkey(p pair, fields []handbook.Subfield) {
 	var own, other []string
 	for _, f := range fields {
-		own, other = append(own, f.Key.In(lang)), append(other, f.Key.In(otherThan(lang)))
+		own, other = append(own, f.Key.In(d.lang)), append(other, f.Key.In(otherThan(d.lang)))
 	}
-	return append(own, other...)
+	near := handbook.Nearest(p.key, append(slices.Clone(own), other...))
+	d.report("unknown-subkey", p.name, near, "Key", excerpt(p.key), "Keys", strings.Join(own, ", "))
 }
 
 // choicesOf returns the choices that the type of a pointer implies.

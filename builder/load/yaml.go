@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -118,6 +119,9 @@ func diagnose(src []byte, err *yaml.LoadError, line int) *fault {
 		f.code, f.args = "yaml-first-character", map[string]string{"Character": firstOfValue(text)}
 	case strings.Contains(err.Message, "could not find expected ':'"):
 		f.code, f.pos = "yaml-no-colon", from
+		noSpace(f, lineAt(src, from.Line), from.Line)
+	case strings.Contains(err.Message, "multiple"):
+		f.code = "yaml-documents"
 	case strings.Contains(err.Message, "did not find expected key"), strings.Contains(err.Message, "<document start>"):
 		f.code = "yaml-indentation"
 		if c := firstOfValue(text); strings.ContainsAny(c, `'"[{`) && at.Column > 1+strings.Index(text, ":") {
@@ -140,9 +144,7 @@ func diagnoseColon(f *fault, src []byte, text string) {
 	}
 	for line := f.pos.Line - 1; line > 0; line-- { // "titre:Bonjour" goes unnoticed until the next key
 		previous := lineAt(src, line)
-		if name, rest, ok := strings.Cut(previous, ":"); ok && isKey([]byte(previous)) && rest != "" && rest[0] != ' ' && rest[0] != '\r' {
-			f.code, f.pos = "yaml-no-space", handbook.Pos{Line: line, Column: len([]rune(name)) + 1}
-			f.args = map[string]string{"Line": excerpt(name + ": " + strings.TrimSpace(rest))}
+		if noSpace(f, previous, line) {
 			return
 		}
 		if strings.TrimSpace(previous) == "" || strings.Contains(previous, ": ") {
@@ -154,6 +156,17 @@ func diagnoseColon(f *fault, src []byte, text string) {
 		}
 	}
 	f.code, f.pos.Column = "yaml-indentation", 1+len(key)
+}
+
+// noSpace reports whether a line reads "titre:Essai", and then makes f say so.
+func noSpace(f *fault, text string, line int) bool {
+	name, rest, ok := strings.Cut(text, ":")
+	if !ok || !isKey([]byte(text)) || rest == "" || rest[0] == ' ' {
+		return false
+	}
+	f.code, f.pos = "yaml-no-space", handbook.Pos{Line: line, Column: utf8.RuneCountInString(name) + 1}
+	f.args = map[string]string{"Line": excerpt(name + ": " + strings.TrimSpace(rest))}
+	return true
 }
 
 func lineAt(src []byte, number int) string {
