@@ -14,7 +14,7 @@ import (
 // not stemmed, because a stem is not a prefix of its word ("évaluatio", "évalu").
 type dictionary struct {
 	words []string // sorted by bytes
-	codes []int    // how frequent each is: the bit length of its count
+	codes []int    // how frequent each is: the bit length of its count, at most 25
 }
 
 const (
@@ -26,7 +26,7 @@ func newDictionary(counts map[string]int) dictionary {
 	d := dictionary{words: slices.Sorted(maps.Keys(counts))}
 	d.codes = make([]int, len(d.words))
 	for i, word := range d.words {
-		d.codes[i] = bits.Len(uint(counts[word]))
+		d.codes[i] = min(bits.Len(uint(counts[word])), 25)
 	}
 	return d
 }

@@ -24,19 +24,19 @@ const (
 // by analysing the text as the index was: a word is marked as well when it
 // matched by its stem, without its accents or as a correction.
 type marker struct {
-	languages map[string]*analysis.Language
-	slots     map[string]int // by term
-	weights   []float64      // by slot: its idf
+	vocabularies map[string]*vocabulary // by language
+	slots        map[string]int         // by term
+	weights      []float64              // by slot: its idf
 }
 
 func (ix *Index) newMarker(ctx context.Context, r request) (*marker, error) {
 	m := &marker{
-		languages: make(map[string]*analysis.Language),
-		slots:     make(map[string]int),
-		weights:   make([]float64, len(r.slots)),
+		vocabularies: make(map[string]*vocabulary),
+		slots:        make(map[string]int),
+		weights:      make([]float64, len(r.slots)),
 	}
 	for _, language := range ix.languages {
-		m.languages[language.Code] = language
+		m.vocabularies[language.Code] = newVocabulary(language)
 	}
 	for i, s := range r.slots {
 		for k, t := range s.terms {
@@ -58,30 +58,30 @@ func (ix *Index) newMarker(ctx context.Context, r request) (*marker, error) {
 // excerpt returns the best section and a piece of it. When no section has a
 // word of the query, it is the summary or the beginning of the text.
 func (m *marker) excerpt(d Document) (SectionRef, Excerpt) {
-	language := m.languages[d.Lang]
+	vocabulary := m.vocabularies[d.Lang]
 	best, bestScore := -1, 0.0
 	for i, section := range d.Sections {
-		if score := m.scoreSection(language, section); score > bestScore {
+		if score := m.scoreSection(vocabulary, section); score > bestScore {
 			best, bestScore = i, score
 		}
 	}
 	if best >= 0 {
 		section := d.Sections[best]
-		return SectionRef{section.ID, section.Title}, m.cut(language, section.Text)
+		return SectionRef{section.ID, section.Title}, m.cut(vocabulary, section.Text)
 	}
 	text := d.Summary
 	if text == "" && len(d.Sections) > 0 {
 		text = d.Sections[0].Text
 	}
-	return SectionRef{}, m.cut(language, text)
+	return SectionRef{}, m.cut(vocabulary, text)
 }
 
 // scoreSection adds for each slot its idf × (2 when it is in the title + n/(n+1)
 // for n times in the text).
-func (m *marker) scoreSection(language *analysis.Language, section Section) float64 {
+func (m *marker) scoreSection(vocabulary *vocabulary, section Section) float64 {
 	inTitle, inText := make([]int, len(m.weights)), make([]int, len(m.weights))
-	m.count(language, section.Title, inTitle)
-	m.count(language, section.Text, inText)
+	m.count(vocabulary, section.Title, inTitle)
+	m.count(vocabulary, section.Text, inText)
 	score := 0.0
 	for i, weight := range m.weights {
 		n := float64(inText[i])
@@ -90,8 +90,8 @@ func (m *marker) scoreSection(language *analysis.Language, section Section) floa
 	return score
 }
 
-func (m *marker) count(language *analysis.Language, text string, counts []int) {
-	language.Each(text, language.Word, func(_, _ int, word analysis.Word) {
+func (m *marker) count(vocabulary *vocabulary, text string, counts []int) {
+	vocabulary.language.Each(text, vocabulary.look, func(_, _ int, word analysis.Word) {
 		if slot, ok := m.slots[word.Stem]; ok {
 			counts[slot]++
 		}
@@ -106,7 +106,7 @@ type place struct {
 	slot           int
 }
 
-func (m *marker) places(language *analysis.Language, text string) []place {
+func (m *marker) places(vocabulary *vocabulary, text string) []place {
 	var places []place
 	at, at16 := 0, 0
 	to16 := func(i int) int {
@@ -114,7 +114,7 @@ func (m *marker) places(language *analysis.Language, text string) []place {
 		at = i
 		return at16
 	}
-	language.Each(text, language.Word, func(start, end int, word analysis.Word) {
+	vocabulary.language.Each(text, vocabulary.look, func(start, end int, word analysis.Word) {
 		slot, ok := m.slots[word.Stem]
 		if !ok {
 			slot = -1
@@ -135,8 +135,8 @@ func units(text string) int {
 
 // cut returns the piece of text that holds the most of the query, with some
 // words before it.
-func (m *marker) cut(language *analysis.Language, text string) Excerpt {
-	places := m.places(language, text)
+func (m *marker) cut(vocabulary *vocabulary, text string) Excerpt {
+	places := m.places(vocabulary, text)
 	first := m.densest(places)
 	from := first
 	for from > 0 && places[first].start16-places[from-1].start16 <= before {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"relais/search/analysis"
 )
@@ -35,9 +36,12 @@ type request struct {
 // understand reads the query with all languages of the index at once: a word
 // stands for the union of what it is in each.
 func (ix *Index) understand(q Query) (request, error) {
+	q.Text = strings.ToValidUTF8(q.Text, "\uFFFD")
 	r := request{filters: make(map[string][]string)}
 	for name, values := range q.Filters {
-		r.filters[name] = slices.Clone(values)
+		if len(values) > 0 {
+			r.filters[name] = slices.Clone(values)
+		}
 	}
 	var words []typedWord
 	for _, c := range parse(q.Text) {

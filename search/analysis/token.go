@@ -118,7 +118,7 @@ func (l *Language) Each(text string, look func(raw string) Word, yield func(star
 		case word.Tail && previousLen >= 3 && isInclusive(text[previousEnd:start]):
 			previousEnd = end
 		default:
-			previousEnd, previousLen = end, len(word.Surface)
+			previousEnd, previousLen = end, utf8.RuneCountInString(word.Surface)
 			yield(start, end, word)
 		}
 	})

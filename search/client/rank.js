@@ -1,0 +1,130 @@
+// The ranking: the formula of search/rank.go, operation by operation in the
+// same order, so that scores agree to the last bit.
+
+import { eachPosting } from "./format.js";
+
+/** @typedef {import("./expand.js").Slot} Slot */
+/** @typedef {import("./expand.js").Request} Request */
+/** @typedef {{ordinal: number, score: number}} Ranked */
+
+const K1 = 1.2;
+const B = 0.75;
+const BOOSTS = [2.5, 2, 2, 1]; // title, headings, keywords, body
+const MAX_LENGTH_CODE = 31;
+
+/** Scores the documents of an index. */
+export class Ranking {
+  /**
+   * @param {number} documents how many there are
+   * @param {number[]} totals words by field
+   */
+  constructor(documents, totals) {
+    this.documents = documents;
+    /** @type {number[][]} */
+    this.lengths = totals.map((total) =>
+      Array.from({ length: MAX_LENGTH_CODE + 1 }, (_, code) =>
+        total === 0 ? 0 : K1 * (1 - B + (B * lengthOf(code)) / (total / documents)),
+      ),
+    );
+  }
+
+  /** @param {number} df documents that have a term */
+  idf(df) {
+    return Math.floor(Math.log(1 + (this.documents - df + 0.5) / (df + 0.5)) * 1e9 + 0.5) / 1e9;
+  }
+
+  /**
+   * The idf of a slot: that of its commonest term.
+   * @param {Slot} slot
+   */
+  slotIDF(slot) {
+    return slot.terms.length === 0 ? 0 : Math.min(...slot.terms.map((t) => this.idf(t.df)));
+  }
+
+  /**
+   * @param {number} field
+   * @param {number} tf
+   * @param {number} code
+   */
+  impact(field, tf, code) {
+    return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[code] ?? 0)));
+  }
+
+  /**
+   * The documents that match, by ordinal.
+   * @param {Request} request
+   * @returns {Ranked[]}
+   */
+  score({ slots, excluded }) {
+    const total = new Float64Array(this.documents);
+    const matched = new Float64Array(this.documents);
+    const required = new Uint16Array(this.documents);
+    let asked = 0;
+    let demanded = 0;
+    for (const slot of slots) {
+      const slotIDF = this.slotIDF(slot);
+      asked += slotIDF;
+      if (slot.required) demanded++;
+      for (const [ordinal, score] of this.scoreSlot(slot)) {
+        total[ordinal] = (total[ordinal] ?? 0) + score;
+        matched[ordinal] = (matched[ordinal] ?? 0) + slotIDF;
+        if (slot.required) required[ordinal] = (required[ordinal] ?? 0) + 1;
+      }
+    }
+    if (slots.length === 0) {
+      matched.fill(1);
+      asked = 1;
+    }
+    for (const { postings } of excluded) eachPosting(postings, (ordinal) => (matched[ordinal] = 0));
+    /** @type {Ranked[]} */
+    const ranked = [];
+    for (let ordinal = 0; ordinal < this.documents; ordinal++) {
+      const part = matched[ordinal] ?? 0;
+      if (part === 0 || (required[ordinal] ?? 0) < demanded) continue;
+      ranked.push({ ordinal, score: (total[ordinal] ?? 0) * coverage(part / asked) });
+    }
+    return ranked;
+  }
+
+  /**
+   * What a slot gives to each document: its best term there.
+   * @param {Slot} slot
+   * @returns {Map<number, number>}
+   */
+  scoreSlot(slot) {
+    /** @type {Map<number, number>} */
+    const best = new Map();
+    for (const { df, weight, postings } of slot.terms) {
+      const factor = weight * this.idf(df);
+      let current = -1;
+      let sum = 0;
+      const end = () => {
+        const score = factor * sum;
+        if (current >= 0 && score > (best.get(current) ?? 0)) best.set(current, score);
+      };
+      eachPosting(postings, (ordinal, field, tf, code) => {
+        if (ordinal !== current) {
+          end();
+          current = ordinal;
+          sum = 0;
+        }
+        sum += this.impact(field, tf, code);
+      });
+      end();
+    }
+    return best;
+  }
+}
+
+/** @param {number} code of a length; two codes for each power of two */
+function lengthOf(code) {
+  if (code < 2) return 1;
+  const width = 2 ** (Math.floor(code / 2) - 1);
+  return width * (2 + (code % 2)) + (width - 1) / 2;
+}
+
+/** @param {number} x */
+function coverage(x) {
+  const fourth = Math.sqrt(Math.sqrt(x));
+  return fourth * Math.sqrt(fourth);
+}

@@ -1,0 +1,350 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
+
+	"relais/search/analysis"
+)
+
+// Export hands over all files that the client needs, with paths relative to
+// the site's root ("search/manifest.js"). It calls put from several goroutines
+// and keeps nothing of what it hands over. The same documents give the same
+// files, whatever the order they came in.
+func (ix *Index) Export(put func(path string, data []byte) error) error {
+	e := &exporter{ix: ix, put: put, written: make(map[string]bool)}
+	return e.export()
+}
+
+type exporter struct {
+	ix  *Index
+	put func(path string, data []byte) error
+
+	mu      sync.Mutex
+	written map[string]bool
+}
+
+// manifest is the file with the stable name; all else hangs on it.
+type manifest struct {
+	Format    int              `json:"format"`
+	Documents int              `json:"documents"`
+	Totals    [len(fields)]int `json:"totals"` // words by field
+	Languages []string         `json:"languages"`
+	Folds     string           `json:"folds"`
+	Facets    []facetRow       `json:"facets"`
+	Terms     tree             `json:"terms"`
+	Words     tree             `json:"words"`
+	Texts     tree             `json:"texts"`
+}
+
+type facetRow struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	File  string `json:"file"`
+}
+
+func (e *exporter) export() error {
+	m := manifest{
+		Format: formatVersion, Documents: len(e.ix.documents), Totals: e.ix.totals,
+		Languages: []string{}, Folds: analysis.Folds, Facets: []facetRow{},
+	}
+	for _, language := range e.ix.languages {
+		m.Languages = append(m.Languages, language.Source)
+	}
+	var err error
+	if m.Terms, err = e.terms(); err != nil {
+		return err
+	}
+	if m.Words, err = e.words(); err != nil {
+		return err
+	}
+	if m.Texts, err = e.texts(); err != nil {
+		return err
+	}
+	if m.Facets, err = e.facets(); err != nil {
+		return err
+	}
+	encoded, err := encode(m)
+	if err != nil {
+		return err
+	}
+	return e.put(path("manifest"), put("manifest", encoded))
+}
+
+// write hands a value over as a file and returns its name.
+func (e *exporter) write(value any) (string, error) {
+	name, data, err := script(value)
+	if err != nil {
+		return "", err
+	}
+	e.mu.Lock()
+	again := e.written[name]
+	e.written[name] = true
+	e.mu.Unlock()
+	if again {
+		return name, nil // the same value twice
+	}
+	return name, e.put(path(name), data)
+}
+
+// each runs do for 0 ≤ i < n on all cores.
+func (e *exporter) each(n int, do func(i int) error) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		group.Go(func() error { return do(i) })
+	}
+	return group.Wait()
+}
+
+// encodedTerm is a term with its postings, ready for its leaf.
+type encodedTerm struct {
+	text     string
+	df       int
+	postings []byte
+}
+
+// terms walks Bleve's dictionaries and writes the tree of terms.
+func (e *exporter) terms() (tree, error) {
+	texts, err := e.ix.allTerms()
+	if err != nil {
+		return tree{}, err
+	}
+	encoded := make([]encodedTerm, len(texts))
+	const chunk = 256
+	err = e.each((len(texts)+chunk-1)/chunk, func(c int) error {
+		reader := postingReader{ix: e.ix}
+		for i := c * chunk; i < min((c+1)*chunk, len(texts)); i++ {
+			if err := reader.read(texts[i]); err != nil {
+				return err
+			}
+			encoded[i].text = texts[i]
+			encoded[i].postings, encoded[i].df = appendPostings(nil, reader.postings)
+		}
+		return nil
+	})
+	if err != nil {
+		return tree{}, err
+	}
+	groups := cuts(len(encoded), maxLeaf,
+		func(i int) int { return len(encoded[i].text) + len(encoded[i].postings) + 4 },
+		func(i int) string { return encoded[i].text })
+	return e.keyed(groups, func(i int) string { return encoded[i].text }, func(s span) string {
+		var leaf []byte
+		previous := ""
+		for _, t := range encoded[s.from:s.to] {
+			shared, suffix := sharedUnits(previous, t.text)
+			leaf = appendNumber(leaf, shared)
+			leaf = appendNumber(leaf, units(suffix))
+			leaf = append(leaf, suffix...)
+			leaf = appendNumber(leaf, t.df)
+			leaf = appendNumber(leaf, len(t.postings))
+			leaf = append(leaf, t.postings...)
+			previous = t.text
+		}
+		return string(leaf)
+	})
+}
+
+// words writes the tree of words.
+func (e *exporter) words() (tree, error) {
+	d := e.ix.words
+	groups := cuts(len(d.words), maxLeaf,
+		func(i int) int { return len(d.words[i]) + 2 },
+		func(i int) string { return d.words[i] })
+	return e.keyed(groups, func(i int) string { return d.words[i] }, func(s span) string {
+		var leaf []byte
+		previous := ""
+		for i := s.from; i < s.to; i++ {
+			shared, suffix := sharedUnits(previous, d.words[i])
+			leaf = appendNumber(leaf, shared)
+			leaf = append(leaf, suffix...)
+			leaf = append(leaf, 'A'+byte(d.codes[i]))
+			previous = d.words[i]
+		}
+		return string(leaf)
+	})
+}
+
+// keyed writes leaves of sorted keys and the tree above them. A leaf's label is
+// the shortest text that tells it from the leaf before.
+func (e *exporter) keyed(groups []span, key func(int) string, leaf func(span) string) (tree, error) {
+	nodes := make([]node, len(groups))
+	err := e.each(len(groups), func(i int) error {
+		first := groups[i].from
+		nodes[i] = node{key: key(first)}
+		if first > 0 {
+			nodes[i].label = separator(key(first-1), key(first))
+		}
+		var err error
+		nodes[i].name, err = e.write(leaf(groups[i]))
+		return err
+	})
+	if err != nil {
+		return tree{}, err
+	}
+	return e.grow(nodes, maxNode, func(children []node) string { return children[0].label })
+}
+
+// texts writes the tree of documents, which is found by counting: a document
+// that is added renames the nodes above it, and no other document.
+func (e *exporter) texts() (tree, error) {
+	documents := e.ix.documents
+	groups := cuts(len(documents), maxDocuments,
+		func(i int) int { return documents[i].size() },
+		func(i int) string { return documents[i].ID })
+	nodes := make([]node, len(groups))
+	err := e.each(len(groups), func(i int) error {
+		s := groups[i]
+		rows := make([]any, 0, s.to-s.from)
+		for _, d := range documents[s.from:s.to] {
+			rows = append(rows, d.row())
+		}
+		name, err := e.write(rows)
+		nodes[i] = node{key: documents[s.from].ID, label: strconv.Itoa(s.to - s.from), name: name}
+		return err
+	})
+	if err != nil {
+		return tree{}, err
+	}
+	return e.grow(nodes, maxDocumentsNode, func(children []node) string {
+		sum := 0
+		for _, child := range children {
+			n, _ := strconv.Atoi(child.label) // we wrote it
+			sum += n
+		}
+		return strconv.Itoa(sum)
+	})
+}
+
+func (d Document) size() int {
+	n := len(d.ID) + len(d.Title) + len(d.Summary) + 40
+	for _, s := range d.Sections {
+		n += len(s.ID) + len(s.Title) + len(s.Text) + 10
+	}
+	return n
+}
+
+func (d Document) row() []any {
+	sections := make([][3]string, len(d.Sections))
+	for i, s := range d.Sections {
+		sections[i] = [3]string{s.ID, s.Title, s.Text}
+	}
+	return []any{d.ID, d.Title, d.Lang, append([]string{}, d.Marks...), d.Summary, sections}
+}
+
+// facets writes one file a facet.
+func (e *exporter) facets() ([]facetRow, error) {
+	rows := make([]facetRow, len(e.ix.facets))
+	err := e.each(len(rows), func(i int) error {
+		facet, c := e.ix.facets[i], e.ix.columns[i]
+		file := struct {
+			Values [][2]string `json:"values"`
+			Sets   [][]int     `json:"sets"`
+			Of     string      `json:"of"`
+		}{Values: [][2]string{}, Sets: [][]int{}}
+		for _, v := range facet.Values {
+			file.Values = append(file.Values, [2]string{v.ID, v.Label})
+		}
+		for _, set := range c.sets {
+			file.Sets = append(file.Sets, append([]int{}, set...))
+		}
+		var of []byte
+		for _, set := range c.of {
+			of = appendNumber(of, set)
+		}
+		file.Of = string(of)
+		name, err := e.write(file)
+		rows[i] = facetRow{facet.Name, facet.Label, name}
+		return err
+	})
+	return rows, err
+}
+
+// allTerms returns the terms of all fields, sorted by bytes.
+func (ix *Index) allTerms() ([]string, error) {
+	all := make(map[string]bool)
+	for _, field := range fields {
+		dict, err := ix.reader.FieldDict(field.name)
+		if err != nil {
+			return nil, fmt.Errorf("read the terms of %s: %w", field.name, err)
+		}
+		for {
+			entry, err := dict.Next()
+			if err != nil {
+				return nil, fmt.Errorf("read the terms of %s: %w", field.name, err)
+			}
+			if entry == nil {
+				break
+			}
+			all[entry.Term] = true
+		}
+		if err := dict.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return slices.Sorted(maps.Keys(all)), nil
+}
+
+// postingReader reads the postings of one term after another in the same memory.
+type postingReader struct {
+	ix       *Index
+	packed   []uint64 // postings as integers that sort as they should
+	postings []posting
+}
+
+// read puts all postings of a term in r.postings, by ordinal and field.
+func (r *postingReader) read(term string) error {
+	r.packed, r.postings = r.packed[:0], r.postings[:0]
+	for f, field := range fields {
+		err := r.ix.eachPosting(context.Background(), term, field.name, func(number uint64, tf, code int) {
+			ordinal := uint64(r.ix.ordinals[number])
+			r.packed = append(r.packed, ordinal<<32|uint64(f)<<29|uint64(min(tf, 1<<24-1))<<5|uint64(code))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	slices.Sort(r.packed)
+	for _, p := range r.packed {
+		r.postings = append(r.postings, posting{
+			ordinal: int(p >> 32), field: int(p >> 29 & 7), tf: int(p >> 5 & (1<<24 - 1)), code: int(p & 31),
+		})
+	}
+	return nil
+}
+
+// sharedUnits returns how many UTF-16 units key has in common with the key
+// before it, and the rest of it.
+func sharedUnits(previous, key string) (int, string) {
+	n := sharedBytes(previous, key)
+	return units(key[:n]), key[n:]
+}
+
+// sharedBytes is the length of what both begin with, in whole letters.
+func sharedBytes(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && n < len(b) && !utf8.RuneStart(b[n]) {
+		n--
+	}
+	return n
+}
+
+// separator returns the shortest beginning of key that sorts after previous.
+func separator(previous, key string) string {
+	n := sharedBytes(previous, key)
+	_, size := utf8.DecodeRuneInString(key[n:])
+	return strings.Clone(key[:n+size])
+}

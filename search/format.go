@@ -1,0 +1,152 @@
+package search
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+)
+
+// formatVersion is written in the manifest. The client refuses another one.
+//
+// History:
+//
+//	1  the first: trees of terms, words and documents; a column a facet
+const formatVersion = 1
+
+// The files of the export are classic scripts, the only kind that a page opened
+// from a disk may load:
+//
+//	search/manifest.js     relaisSearch.put("manifest", {…})   the only stable name
+//	search/ab/cdef0123ef.js  relaisSearch.put("abcdef0123ef", …)   named by its content
+//
+// A name is the first 12 hexadecimal digits of the SHA-256 of the value, so a
+// file never changes, may be cached for ever, and an unchanged page leaves its
+// files as they were.
+//
+// Numbers are written in 91 printable characters that need no escape in a JSON
+// string: a digit below 64 ends a number, the other 27 carry on. Most numbers
+// of an index are small and take one character, on which gzip then works well.
+//
+//	leaf of terms      { number(shared) number(n) suffix[n] number(df) number(len) postings[len] }
+//	postings           { number(ordinal − the one before − 1) posting }
+//	posting            number(1 + impact)                       in the body only, or
+//	                   number(0) number(mask) { number(impact) }  for each field of the mask
+//	impact             3 · code of the field's length + min(tf, 3) − 1, then number(tf − 3) when tf ≥ 3
+//	leaf of words      { number(shared) suffix letter }          letter: A–Z, how frequent
+//	leaf of documents  [[id, title, lang, [mark…], summary, [[id, title, text]…]]…]
+//	inner node         label " " name { "," label " " name }     label: least key, or number of documents
+//	facet              {values: [[id, label]…], sets: [[value…]…], of: { number(set) }}
+//
+// shared counts the letters that a key has in common with the key before it;
+// all lengths are in UTF-16 units, as JavaScript counts.
+const (
+	digits    = 91
+	lastDigit = 64
+	carry     = digits - lastDigit
+)
+
+// appendNumber appends n ≥ 0.
+func appendNumber(to []byte, n int) []byte {
+	var reversed [12]byte
+	i := len(reversed) - 1
+	reversed[i] = digit(n % lastDigit)
+	for n /= lastDigit; n > 0; n /= carry {
+		n--
+		i--
+		reversed[i] = digit(lastDigit + n%carry)
+	}
+	return append(to, reversed[i:]...)
+}
+
+// digit returns the character for 0 ≤ d < 91: '#' to '~' without '\'.
+func digit(d int) byte {
+	c := byte(d) + '#'
+	if c >= '\\' {
+		c++
+	}
+	return c
+}
+
+// posting is what one field of one document holds of a term.
+type posting struct {
+	ordinal, field, tf, code int
+}
+
+// appendPostings appends the postings of a term, sorted by ordinal and field,
+// and returns how many documents they are.
+func appendPostings(to []byte, postings []posting) ([]byte, int) {
+	df, previous := 0, -1
+	for len(postings) > 0 {
+		n := 1
+		for n < len(postings) && postings[n].ordinal == postings[0].ordinal {
+			n++
+		}
+		to = appendNumber(to, postings[0].ordinal-previous-1)
+		to = appendPosting(to, postings[:n])
+		previous = postings[0].ordinal
+		postings = postings[n:]
+		df++
+	}
+	return to, df
+}
+
+func appendPosting(to []byte, perField []posting) []byte {
+	if len(perField) == 1 && perField[0].field == body {
+		return appendImpact(to, perField[0], 1)
+	}
+	mask := 0
+	for _, p := range perField {
+		mask |= 1 << p.field
+	}
+	to = appendNumber(to, 0)
+	to = appendNumber(to, mask)
+	for _, p := range perField {
+		to = appendImpact(to, p, 0)
+	}
+	return to
+}
+
+func appendImpact(to []byte, p posting, base int) []byte {
+	to = appendNumber(to, base+3*p.code+min(p.tf, 3)-1)
+	if p.tf >= 3 {
+		to = appendNumber(to, p.tf-3)
+	}
+	return to
+}
+
+// script wraps a value as a file of the export and returns its name.
+func script(value any) (name string, data []byte, err error) {
+	encoded, err := encode(value)
+	if err != nil {
+		return "", nil, err
+	}
+	sum := sha256.Sum256(encoded)
+	name = hex.EncodeToString(sum[:6])
+	return name, put(name, encoded), nil
+}
+
+func put(name string, encoded []byte) []byte {
+	return fmt.Appendf(make([]byte, 0, len(encoded)+40), "relaisSearch.put(%q,%s)\n", name, encoded)
+}
+
+// encode returns value as JSON on one line, which JavaScript reads alike:
+// U+2028 and U+2029 are escaped.
+func encode(value any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, fmt.Errorf("encode a file of the search: %w", err)
+	}
+	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
+}
+
+// path returns where the file of the given name lies, relative to the site's root.
+func path(name string) string {
+	if name == "manifest" {
+		return "search/manifest.js"
+	}
+	return "search/" + name[:2] + "/" + name[2:] + ".js"
+}
