@@ -98,9 +98,8 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 	return results, nil
 }
 
-func (r request) isEmpty() bool {
-	return len(r.slots) == 0 && len(r.filters) == 0 && len(r.excluded) == 0
-}
+// isEmpty says that nothing is asked for; to exclude is not to ask.
+func (r request) isEmpty() bool { return len(r.slots) == 0 && len(r.filters) == 0 }
 
 type rankedDocument struct {
 	ordinal int
