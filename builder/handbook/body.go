@@ -63,6 +63,17 @@ type Heading struct {
 	Pos   Pos
 }
 
+// Heading returns the heading that the fragment of a link to the page of b names:
+// by its ID or, in a wikilink as in Obsidian, by its words.
+func (b *Body) Heading(link Link) (Heading, bool) {
+	for _, h := range b.Headings {
+		if h.ID == link.Fragment || link.Kind == WikiLink && Fold(h.Text) == Fold(link.Fragment) {
+			return h, true
+		}
+	}
+	return Heading{}, false
+}
+
 // Section is the plain text below one heading, as the search indexes it. The
 // first section of a page, before any heading, has no ID and no Title.
 type Section struct {
