@@ -1,9 +1,6 @@
 package check
 
-import (
-	"relais/builder/handbook"
-	"relais/builder/markdown"
-)
+import "relais/builder/handbook"
 
 // anchors looks for links to headings that the page they lead to does not have.
 // A wikilink names a heading by its text or by its address, as in Obsidian.
@@ -15,7 +12,7 @@ func anchors(h *handbook.Handbook, report func(handbook.Problem)) {
 			if to == nil || link.Fragment == "" || len(to.Body.HTML) == 0 {
 				continue
 			}
-			if hasHeading(to, link) {
+			if _, found := to.Body.Heading(link); found {
 				continue
 			}
 			problem := p.Problem("broken-anchor", link.Pos, map[string]string{"Fragment": link.Fragment, "Path": to.Path})
@@ -23,15 +20,6 @@ func anchors(h *handbook.Handbook, report func(handbook.Problem)) {
 			report(problem)
 		}
 	}
-}
-
-func hasHeading(to *handbook.Page, link handbook.Link) bool {
-	for _, heading := range to.Body.Headings {
-		if heading.ID == link.Fragment || link.Kind == handbook.WikiLink && heading.ID == markdown.Slug(link.Fragment) {
-			return true
-		}
-	}
-	return false
 }
 
 func headingIDs(p *handbook.Page) []string {
