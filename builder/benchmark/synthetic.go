@@ -15,6 +15,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Vocabulary is words with how often each is drawn.
@@ -181,5 +183,6 @@ func (w *writer) words(n int) string {
 // sentence draws n words, with a capital and a full stop.
 func (w *writer) sentence(n int) string {
 	s := w.words(n)
-	return strings.ToUpper(s[:1]) + s[1:] + "."
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:] + "."
 }
