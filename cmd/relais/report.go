@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -101,8 +102,8 @@ func (f *flags) summary(report *builder.Report, took time.Duration, lang handboo
 	case report.Published:
 		out := report.Output
 		return handbook.Text{
-			FR: fmt.Sprintf("Publié dans « %s » en %.1f s : %s pour la diffusion « %s » (%d hors diffusion) ; fichiers : %d écrits, %d inchangés, %d retirés ; %s.",
-				f.destination, took.Seconds(), plural(report.Pages, "page", "pages"), readers(report.Config.Readers, lang), report.LeftOut, out.Written, out.Unchanged, out.Removed, found.FR),
+			FR: fmt.Sprintf("Publié dans « %s » en %s s : %s pour la diffusion « %s » (%d hors diffusion) ; fichiers : %d écrits, %d inchangés, %d retirés ; %s.",
+				f.destination, strings.Replace(fmt.Sprintf("%.1f", took.Seconds()), ".", ",", 1), plural(report.Pages, "page", "pages"), readers(report.Config.Readers, lang), report.LeftOut, out.Written, out.Unchanged, out.Removed, found.FR),
 			EN: fmt.Sprintf("Published to “%s” in %.1f s: %s for the audience “%s” (%d left out); files: %d written, %d unchanged, %d removed; %s.",
 				f.destination, took.Seconds(), plural(report.Pages, "page", "pages"), readers(report.Config.Readers, lang), report.LeftOut, out.Written, out.Unchanged, out.Removed, found.EN),
 		}.In(lang)
