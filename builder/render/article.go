@@ -72,7 +72,7 @@ const minContents = 4
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	card := h.cards[p].link
 	return Article{
-		Frame:    h.frame(card.Title, card.Summary, h.section(p), h.crumbs(p)...),
+		Frame:    h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...),
 		Kind:     card.Kind,
 		Summary:  h.typeset(p.Summary, p),
 		TextLang: card.Lang,
@@ -89,17 +89,9 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 		Review:   h.review(p),
 		Sources:  h.citations(p),
 		CitedBy:  h.citedBy(p, shown...),
-		Related:  h.relatedTo(p),
+		Related:  h.relatedTo(p, shown...),
 		Extra:    p.Extra,
 	}
-}
-
-// section says in which part of the navigation p stands.
-func (h here) section(p *handbook.Page) string {
-	if p.Type == handbook.PlainPage {
-		return p.Key()
-	}
-	return string(p.Type)
 }
 
 // crumbs returns the way to p: its function when it has only one, the list of
@@ -171,10 +163,16 @@ func byType(pages []*handbook.Page) []*handbook.Page {
 	return pages
 }
 
-// relatedTo returns the pages worth reading after p.
-func (h here) relatedTo(p *handbook.Page) []Related {
+// relatedTo returns the pages worth reading after p that are not among those shown.
+func (h here) relatedTo(p *handbook.Page, shown ...[]*handbook.Page) []Related {
+	isShown := func(q *handbook.Page) bool {
+		return slices.ContainsFunc(shown, func(list []*handbook.Page) bool { return slices.Contains(list, q) })
+	}
 	var related []Related
 	for _, r := range h.related[p] {
+		if isShown(r.Page) {
+			continue
+		}
 		view := Related{Link: h.link(r.Page)}
 		for _, shared := range r.Shared {
 			if shared.Page != nil {

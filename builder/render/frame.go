@@ -79,11 +79,8 @@ func (r *Renderer) audience(readers handbook.Readers) (string, error) {
 	return r.words.say("audience-"+string(readers.Audience), about)
 }
 
-// maxAbout bounds the plain pages that the navigation shows.
-const maxAbout = 2
-
 // nav returns the entries of the navigation: the lists that have something in
-// them, then the first plain pages.
+// them, and the plain pages, which are about the handbook, last.
 func (r *Renderer) nav() ([]NavItem, error) {
 	var items []NavItem
 	add := func(address, section, key string) error {
@@ -106,11 +103,15 @@ func (r *Renderer) nav() ([]NavItem, error) {
 	if err := add(AZAddress(), "az", "nav-az"); err != nil {
 		return nil, err
 	}
-	about := r.book.Of(handbook.PlainPage)
-	for _, p := range about[:min(len(about), maxAbout)] {
-		items = append(items, NavItem{address: r.cards[p].address, section: p.Key(), Label: r.cards[p].link.Title})
+	var about error
+	switch pages := r.book.Of(handbook.PlainPage); len(pages) {
+	case 0:
+	case 1:
+		about = add(r.cards[pages[0]].address, string(handbook.PlainPage), "nav-page")
+	default:
+		about = add(IndexAddress(handbook.PlainPage, r.lang), string(handbook.PlainPage), "nav-page")
 	}
-	return items, nil
+	return items, about
 }
 
 // here is the place from which a page is seen: links are relative to it.

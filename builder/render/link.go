@@ -107,8 +107,10 @@ func (h here) indexLink(t handbook.Type) Link {
 }
 
 // byMoment groups sheets by when they help: before, during and after the hard
-// moment, then those that do not say.
+// moment, then those that do not say. What is archived comes last.
 func (h here) byMoment(sheets []*handbook.Page) []Group {
+	sheets = append(slices.DeleteFunc(slices.Clone(sheets), isArchived),
+		slices.DeleteFunc(slices.Clone(sheets), func(p *handbook.Page) bool { return !isArchived(p) })...)
 	var groups []Group
 	for _, moment := range append(handbook.Moments(), handbook.Choice{}) {
 		of := slices.DeleteFunc(slices.Clone(sheets), func(p *handbook.Page) bool { return p.Moment != moment.Value })
@@ -118,6 +120,8 @@ func (h here) byMoment(sheets []*handbook.Page) []Group {
 	}
 	return groups
 }
+
+func isArchived(p *handbook.Page) bool { return p.Status == handbook.Archived }
 
 // byGravity groups situations, gravest first.
 func (h here) byGravity(situations []*handbook.Page) []Group {

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"relais/builder/handbook"
 )
 
@@ -10,7 +12,7 @@ type SheetView struct {
 	Functions []Link
 	Moment    string   // "Avant", "Pendant", "Après" the hard moment; "" when not said
 	Channels  []string // where people meet: "Guichet", "Téléphone"
-	Maturity  string   // "Éprouvée"; "" when not said
+	Maturity  string   // "éprouvée"; "" when not said
 	Status    string   // "Validée"
 	Validated Date
 
@@ -43,7 +45,7 @@ func (h here) sheet(p *handbook.Page) SheetView {
 		Functions:   h.links(p.Functions()),
 		Moment:      handbook.Name(handbook.Moments(), p.Moment, h.lang),
 		Channels:    h.channels(p),
-		Maturity:    handbook.Name(handbook.Maturities(), string(p.Maturity), h.lang),
+		Maturity:    strings.ToLower(handbook.Name(handbook.Maturities(), string(p.Maturity), h.lang)),
 		Status:      handbook.Name(handbook.Statuses(), string(p.Status), h.lang),
 		Validated:   h.words.date(p.ValidatedOn),
 		Groups:      h.links(p.Groups()),
