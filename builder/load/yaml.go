@@ -112,8 +112,12 @@ func diagnose(src []byte, err *yaml.LoadError, line int) *fault {
 		f.code = "yaml-too-deep"
 	case strings.Contains(err.Message, "unknown anchor"):
 		f.code, f.args = "yaml-alias", map[string]string{"Text": excerpt(wordAt(text, at.Column))}
-	case strings.Contains(err.Message, "cannot start any token"):
-		f.code, f.args = "yaml-first-character", map[string]string{"Character": string([]rune(text)[at.Column-1])}
+	case strings.Contains(err.Message, "cannot start any token"), strings.Contains(err.Message, "node content"):
+		f.code, f.args = "yaml-first-character", map[string]string{"Character": characterAt(text, at.Column)}
+	case strings.Contains(err.ContextMsg, "an anchor"), strings.Contains(err.ContextMsg, "an alias"),
+		strings.Contains(err.ContextMsg, "a tag"), strings.Contains(err.ContextMsg, "a directive"):
+		f.code, f.pos = "yaml-first-character", from
+		f.args = map[string]string{"Character": characterAt(lineAt(src, from.Line), from.Column)}
 	case strings.Contains(err.Message, "block sequence entries"), strings.Contains(err.ContextMsg, "block scalar"),
 		strings.Contains(err.Message, "mapping keys are not allowed"):
 		f.code, f.args = "yaml-first-character", map[string]string{"Character": firstOfValue(text)}
@@ -122,7 +126,8 @@ func diagnose(src []byte, err *yaml.LoadError, line int) *fault {
 		noSpace(f, lineAt(src, from.Line), from.Line)
 	case strings.Contains(err.Message, "multiple"):
 		f.code = "yaml-documents"
-	case strings.Contains(err.Message, "did not find expected key"), strings.Contains(err.Message, "<document start>"):
+	case strings.Contains(err.Message, "did not find expected key"), strings.Contains(err.Message, "'-' indicator"),
+		strings.Contains(err.Message, "<document start>"):
 		f.code = "yaml-indentation"
 		if c := firstOfValue(text); strings.ContainsAny(c, `'"[{`) && at.Column > 1+strings.Index(text, ":") {
 			f.code = "yaml-after-quote"
@@ -175,6 +180,14 @@ func lineAt(src []byte, number int) string {
 		if n++; n == number {
 			return strings.TrimRight(string(line), "\r\n")
 		}
+	}
+	return ""
+}
+
+// characterAt returns the character at a column, counted from 1.
+func characterAt(text string, column int) string {
+	if runes := []rune(text); column <= len(runes) {
+		return string(runes[column-1])
 	}
 	return ""
 }
