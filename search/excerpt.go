@@ -91,7 +91,7 @@ func (m *marker) scoreSection(vocabulary *vocabulary, section Section) float64 {
 }
 
 func (m *marker) count(vocabulary *vocabulary, text string, counts []int) {
-	vocabulary.language.Each(text, vocabulary.look, func(_, _ int, word analysis.Word) {
+	vocabulary.language.Each(text, vocabulary.look, func(_, _ int, word *analysis.Word) {
 		if slot, ok := m.slots[word.Stem]; ok {
 			counts[slot]++
 		}
@@ -114,7 +114,7 @@ func (m *marker) places(vocabulary *vocabulary, text string) []place {
 		at = i
 		return at16
 	}
-	vocabulary.language.Each(text, vocabulary.look, func(start, end int, word analysis.Word) {
+	vocabulary.language.Each(text, vocabulary.look, func(start, end int, word *analysis.Word) {
 		slot, ok := m.slots[word.Stem]
 		if !ok {
 			slot = -1
@@ -211,11 +211,9 @@ func (m *marker) assemble(text string, start, end int, places []place) Excerpt {
 // documentFrequency counts the documents that have a term in any field.
 func (ix *Index) documentFrequency(ctx context.Context, term string) (int, error) {
 	var numbers []uint64
-	for _, field := range fields {
-		err := ix.eachPosting(ctx, term, field.name, func(number uint64, _, _ int) { numbers = append(numbers, number) })
-		if err != nil {
-			return 0, err
-		}
+	err := ix.eachPosting(ctx, term, func(number uint64, _, _, _ int) { numbers = append(numbers, number) })
+	if err != nil {
+		return 0, err
 	}
 	slices.Sort(numbers)
 	return len(slices.Compact(numbers)), nil

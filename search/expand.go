@@ -35,7 +35,7 @@ type request struct {
 
 // understand reads the query with all languages of the index at once: a word
 // stands for the union of what it is in each.
-func (ix *Index) understand(q Query) (request, error) {
+func (ix *Index) understand(q Query) request {
 	q.Text = strings.ToValidUTF8(q.Text, "\uFFFD")
 	r := request{filters: make(map[string][]string)}
 	for name, values := range q.Filters {
@@ -60,15 +60,12 @@ func (ix *Index) understand(q Query) (request, error) {
 	}
 	carrying := slices.ContainsFunc(words, func(w typedWord) bool { return !w.stopsSomewhere() })
 	for _, word := range words {
-		expanded, err := ix.expand(word, carrying)
-		if err != nil {
-			return request{}, err
-		}
+		expanded := ix.expand(word, carrying)
 		if len(expanded.terms) > 0 || !word.stopsSomewhere() {
 			r.slots = append(r.slots, expanded)
 		}
 	}
-	return r, nil
+	return r
 }
 
 // typedFilter says which facet and value a clause like fonction:management
@@ -141,44 +138,30 @@ func (w typedWord) stems() []string {
 // expand finds what a word of the query stands for. When another word of the
 // query carries the subject (carrying), a stop word stands at most for
 // itself, in the languages where it is none.
-func (ix *Index) expand(word typedWord, carrying bool) (slot, error) {
+func (ix *Index) expand(word typedWord, carrying bool) slot {
 	s := slot{typed: word.typed, required: word.required}
 	stop := carrying && word.stopsSomewhere()
 	for _, form := range word.forms {
-		if stop && form.Stop {
-			continue
-		}
-		if err := ix.addTerm(&s, form.Stem, 1); err != nil {
-			return s, err
+		if !stop || !form.Stop {
+			ix.addTerm(&s, form.Stem, 1)
 		}
 	}
 	if stop {
 		s.required = false
-		return s, nil
+		return s
 	}
-	known := len(s.terms) > 0
 	if word.last {
 		weight := weightGuess
-		if known {
+		if len(s.terms) > 0 {
 			weight = weightCompletion
 		}
-		if err := ix.addWords(&s, word.completions(ix.words), weight); err != nil {
-			return s, err
-		}
+		ix.addWords(&s, word.each(ix.words.complete), weight)
 	}
 	if len(s.terms) == 0 {
-		s.corrected = word.corrections(ix.words)
-		return s, ix.addWords(&s, s.corrected, weightGuess)
+		s.corrected = word.each(ix.words.correct)
+		ix.addWords(&s, s.corrected, weightGuess)
 	}
-	return s, nil
-}
-
-func (w typedWord) completions(d dictionary) []string {
-	return w.each(d.complete)
-}
-
-func (w typedWord) corrections(d dictionary) []string {
-	return w.each(d.correct)
+	return s
 }
 
 // each gathers what look finds for each distinct surface of the word.
@@ -198,25 +181,18 @@ func (w typedWord) each(look func(string) []string) []string {
 }
 
 // addWords adds the stems of words, in all languages.
-func (ix *Index) addWords(s *slot, words []string, weight float64) error {
+func (ix *Index) addWords(s *slot, words []string, weight float64) {
 	for _, word := range words {
 		for _, language := range ix.languages {
-			if err := ix.addTerm(s, language.Stem(word), weight); err != nil {
-				return err
-			}
+			ix.addTerm(s, language.Stem(word), weight)
 		}
 	}
-	return nil
 }
 
 // addTerm adds a term that the index has and the slot has not.
-func (ix *Index) addTerm(s *slot, term string, weight float64) error {
-	if slices.ContainsFunc(s.terms, func(t weighted) bool { return t.term == term }) {
-		return nil
+func (ix *Index) addTerm(s *slot, term string, weight float64) {
+	if ix.terms[term] == 0 || slices.ContainsFunc(s.terms, func(t weighted) bool { return t.term == term }) {
+		return
 	}
-	known, err := ix.has(term)
-	if known {
-		s.terms = append(s.terms, weighted{term, weight})
-	}
-	return err
+	s.terms = append(s.terms, weighted{term, weight})
 }

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"runtime"
 	"slices"
@@ -115,13 +114,10 @@ type encodedTerm struct {
 
 // terms walks Bleve's dictionaries and writes the tree of terms.
 func (e *exporter) terms() (tree, error) {
-	texts, err := e.ix.allTerms()
-	if err != nil {
-		return tree{}, err
-	}
+	texts := slices.Sorted(maps.Keys(e.ix.terms))
 	encoded := make([]encodedTerm, len(texts))
 	const chunk = 256
-	err = e.each((len(texts)+chunk-1)/chunk, func(c int) error {
+	err := e.each((len(texts)+chunk-1)/chunk, func(c int) error {
 		reader := postingReader{ix: e.ix}
 		for i := c * chunk; i < min((c+1)*chunk, len(texts)); i++ {
 			if err := reader.read(texts[i]); err != nil {
@@ -270,31 +266,6 @@ func (e *exporter) facets() ([]facetRow, error) {
 	return rows, err
 }
 
-// allTerms returns the terms of all fields, sorted by bytes.
-func (ix *Index) allTerms() ([]string, error) {
-	all := make(map[string]bool)
-	for _, field := range fields {
-		dict, err := ix.reader.FieldDict(field.name)
-		if err != nil {
-			return nil, fmt.Errorf("read the terms of %s: %w", field.name, err)
-		}
-		for {
-			entry, err := dict.Next()
-			if err != nil {
-				return nil, fmt.Errorf("read the terms of %s: %w", field.name, err)
-			}
-			if entry == nil {
-				break
-			}
-			all[entry.Term] = true
-		}
-		if err := dict.Close(); err != nil {
-			return nil, err
-		}
-	}
-	return slices.Sorted(maps.Keys(all)), nil
-}
-
 // postingReader reads the postings of one term after another in the same memory.
 type postingReader struct {
 	ix       *Index
@@ -305,14 +276,12 @@ type postingReader struct {
 // read puts all postings of a term in r.postings, by ordinal and field.
 func (r *postingReader) read(term string) error {
 	r.packed, r.postings = r.packed[:0], r.postings[:0]
-	for f, field := range fields {
-		err := r.ix.eachPosting(context.Background(), term, field.name, func(number uint64, tf, code int) {
-			ordinal := uint64(r.ix.ordinals[number])
-			r.packed = append(r.packed, ordinal<<32|uint64(f)<<29|uint64(min(tf, 1<<24-1))<<5|uint64(code))
-		})
-		if err != nil {
-			return err
-		}
+	err := r.ix.eachPosting(context.Background(), term, func(number uint64, f, tf, code int) {
+		ordinal := uint64(r.ix.ordinals[number])
+		r.packed = append(r.packed, ordinal<<32|uint64(f)<<29|uint64(min(tf, 1<<24-1))<<5|uint64(code))
+	})
+	if err != nil {
+		return err
 	}
 	slices.Sort(r.packed)
 	for _, p := range r.packed {

@@ -1,14 +1,6 @@
 package search
 
-import (
-	"context"
-	"encoding/binary"
-	"fmt"
-	"slices"
-	"strings"
-
-	index "github.com/blevesearch/bleve_index_api"
-)
+import "slices"
 
 // column holds one facet's values of all documents. Few sets of values are in
 // use, so a document needs one small number.
@@ -23,7 +15,7 @@ func (ix *Index) openFacets() error {
 	for i, facet := range ix.facets {
 		values := make([][]int, len(ix.documents))
 		for v, value := range facet.Values {
-			err := ix.eachPosting(context.Background(), value.ID, facetField(facet.Name), func(number uint64, _, _ int) {
+			err := ix.eachDocument(facetField(facet.Name), value.ID, func(number uint64) {
 				ordinal := ix.ordinals[number]
 				values[ordinal] = append(values[ordinal], v)
 			})
@@ -45,36 +37,6 @@ func newColumn(values [][]int) column {
 	}
 	return c
 }
-
-// eachPosting calls yield with Bleve's number of each document that has the
-// term in the field, how often, and the code of the field's length.
-func (ix *Index) eachPosting(ctx context.Context, term, fieldName string, yield func(number uint64, tf, code int)) error {
-	scored := !strings.HasPrefix(fieldName, "facet.")
-	postings, err := ix.reader.TermFieldReader(ctx, []byte(term), fieldName, scored, scored, false)
-	if err != nil {
-		return fmt.Errorf("read postings of %q: %w", term, err)
-	}
-	defer postings.Close()
-	var reused index.TermFieldDoc
-	for {
-		posting, err := postings.Next(&reused)
-		if err != nil {
-			return fmt.Errorf("read postings of %q: %w", term, err)
-		}
-		if posting == nil {
-			return nil
-		}
-		code := 0
-		if scored {
-			code = lengthCode(lengthOfNorm(posting.Norm))
-		}
-		yield(binary.BigEndian.Uint64(posting.ID), int(posting.Freq), code)
-	}
-}
-
-// lengthOfNorm undoes Bleve's norm, 1/√length in single precision, which is
-// exact for lengths below four million.
-func lengthOfNorm(norm float64) int { return int(1/(norm*norm) + 0.5) }
 
 // filter counts, for a document that matches, in which facets it counts and
 // whether it is a hit. Within a facet one of the chosen values is enough; all

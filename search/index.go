@@ -30,13 +30,14 @@ type Index struct {
 	columns   []column // by facet
 	languages []*analysis.Language
 	words     dictionary
+	terms     map[string]mask  // all terms, with the fields that have them
 	totals    [len(fields)]int // words by field
 	impacts   *impacts
 }
 
 // batchSize bounds what Bleve holds of a batch before it becomes a segment;
 // larger is slightly faster and takes more memory.
-const batchSize = 512
+const batchSize = 768
 
 // NewIndex indexes documents, on all cores. It fails when two have one ID, when
 // one is in a language that package analysis does not know, when one has a value
@@ -162,6 +163,9 @@ func (ix *Index) open() error {
 	ix.ordinals = slices.Repeat([]int32{-1}, int(last)+1)
 	for i, number := range numbers {
 		ix.ordinals[number] = int32(i)
+	}
+	if err := ix.openTerms(); err != nil {
+		return err
 	}
 	return ix.openFacets()
 }

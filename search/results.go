@@ -62,13 +62,11 @@ const defaultLimit = 10
 // Search answers a query. A query without words and without filters has no
 // hits; one with filters alone lists what they admit, by ID.
 func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
-	request, err := ix.understand(q)
-	if err != nil {
-		return Results{}, err
-	}
+	request := ix.understand(q)
 	filter := newFilter(ix.facets, ix.columns, request.filters)
 	var ranked []rankedDocument
 	if !request.isEmpty() {
+		var err error
 		if ranked, err = ix.rank(ctx, request, filter); err != nil {
 			return Results{}, err
 		}

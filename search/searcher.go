@@ -37,7 +37,8 @@ func (r ranking) Searcher(ctx context.Context, _ index.IndexReader, _ mapping.In
 		board.asked = 1
 	}
 	for _, term := range r.request.excluded {
-		if err := r.ix.exclude(ctx, board, term); err != nil {
+		exclude := func(number uint64, _, _, _ int) { board.matched[number] = 0 }
+		if err := r.ix.eachPosting(ctx, term, exclude); err != nil {
 			return nil, err
 		}
 	}
@@ -48,13 +49,11 @@ func (r ranking) Searcher(ctx context.Context, _ index.IndexReader, _ mapping.In
 func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) error {
 	slotIDF := 0.0
 	for i, t := range s.terms {
-		for f, field := range fields {
-			err := ix.eachPosting(ctx, t.term, field.name, func(number uint64, tf, code int) {
-				board.addImpact(number, ix.impacts.of(f, tf, code))
-			})
-			if err != nil {
-				return err
-			}
+		err := ix.eachPosting(ctx, t.term, func(number uint64, f, tf, code int) {
+			board.addImpact(number, ix.impacts.of(f, tf, code))
+		})
+		if err != nil {
+			return err
 		}
 		termIDF := idf(len(ix.documents), len(board.touched))
 		if i == 0 || termIDF < slotIDF {
@@ -123,33 +122,6 @@ func (b *board) endSlot(slotIDF float64, required bool) {
 		}
 	}
 	b.reached = b.reached[:0]
-}
-
-// exclude takes out the documents that have the term.
-func (ix *Index) exclude(ctx context.Context, board *board, term string) error {
-	for _, field := range fields {
-		err := ix.eachPosting(ctx, term, field.name, func(number uint64, _, _ int) { board.matched[number] = 0 })
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// has says whether any document has the term.
-func (ix *Index) has(term string) (bool, error) {
-	found := false
-	for _, field := range fields {
-		postings, err := ix.reader.TermFieldReader(context.Background(), []byte(term), field.name, false, false, false)
-		if err != nil {
-			return false, err
-		}
-		found = found || postings.Count() > 0
-		if err := postings.Close(); err != nil {
-			return false, err
-		}
-	}
-	return found, nil
 }
 
 // numbers returns Bleve's number of each document, by ordinal.

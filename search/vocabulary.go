@@ -12,7 +12,7 @@ import (
 // words of a handbook repeat, and analysis then costs one look-up a word.
 type vocabulary struct {
 	language *analysis.Language
-	known    map[string]analysis.Word // by the word as written; Key is an index in entries
+	known    map[string]*analysis.Word // by the word as written; Key is an index in entries
 	entries  []entry
 	terms    map[string]*term
 	reading  int // which field is being read, to tell its terms from earlier ones
@@ -34,10 +34,10 @@ type term struct {
 }
 
 func newVocabulary(language *analysis.Language) *vocabulary {
-	return &vocabulary{language: language, known: make(map[string]analysis.Word), terms: make(map[string]*term)}
+	return &vocabulary{language: language, known: make(map[string]*analysis.Word), terms: make(map[string]*term)}
 }
 
-func (v *vocabulary) look(raw string) analysis.Word {
+func (v *vocabulary) look(raw string) *analysis.Word {
 	if word, ok := v.known[raw]; ok {
 		return word
 	}
@@ -61,7 +61,7 @@ func (v *vocabulary) analyse(f int, texts []string) *terms {
 	length := 0
 	var found []*term
 	for _, text := range texts {
-		v.language.Each(text, v.look, func(_, _ int, word analysis.Word) {
+		v.language.Each(text, v.look, func(_, _ int, word *analysis.Word) {
 			if word.Stop && f == body {
 				return
 			}

@@ -49,6 +49,10 @@ func Scan(text string, yield func(start, end int)) {
 // scanWord returns the end of the word whose first letter ends at i.
 func scanWord(text string, i int) int {
 	for i < len(text) {
+		if isPlainByte(text[i]) { // most are
+			i++
+			continue
+		}
 		c, size := decode(text, i)
 		switch {
 		case isStart(c) || isContinuation(c):
@@ -75,9 +79,13 @@ func decode(text string, i int) (rune, int) {
 
 func isStart(c rune) bool {
 	if c < utf8.RuneSelf {
-		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+		return isPlainByte(byte(c))
 	}
 	return unicode.IsLetter(c) || unicode.IsNumber(c)
+}
+
+func isPlainByte(c byte) bool {
+	return c|0x20-'a' < 26 || c-'0' < 10
 }
 
 func isContinuation(c rune) bool {
@@ -90,16 +98,16 @@ func isApostrophe(c rune) bool { return c == '\'' || c == '’' }
 // nothing and the tails of inclusive writing are left out; stop words are not.
 func (l *Language) Tokens(text string) []Token {
 	var tokens []Token
-	l.Each(text, l.Word, func(start, end int, word Word) {
-		tokens = append(tokens, Token{start, end, word})
+	l.Each(text, l.Word, func(start, end int, word *Word) {
+		tokens = append(tokens, Token{start, end, *word})
 	})
 	return tokens
 }
 
 // Word folds one word as [Scan] cut it. Surface is "" when nothing is left.
-func (l *Language) Word(raw string) Word {
+func (l *Language) Word(raw string) *Word {
 	surface := l.surface(raw)
-	return Word{
+	return &Word{
 		Surface: surface,
 		Stem:    l.Stem(surface),
 		Stop:    l.stops[surface],
@@ -109,7 +117,7 @@ func (l *Language) Word(raw string) Word {
 
 // Each calls yield with each word of text. Its look-up of words is a
 // parameter so that an indexer may remember the words it has seen.
-func (l *Language) Each(text string, look func(raw string) Word, yield func(start, end int, word Word)) {
+func (l *Language) Each(text string, look func(raw string) *Word, yield func(start, end int, word *Word)) {
 	previousEnd, previousLen := -1, 0
 	Scan(text, func(start, end int) {
 		word := look(text[start:end])

@@ -1,0 +1,91 @@
+package search
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// mask is a set of fields: bit f stands for fields[f].
+type mask uint8
+
+// openTerms reads Bleve's dictionaries.
+func (ix *Index) openTerms() error {
+	ix.terms = make(map[string]mask)
+	for f, field := range fields {
+		dictionary, err := ix.reader.FieldDict(field.name)
+		if err != nil {
+			return fmt.Errorf("read the terms of %s: %w", field.name, err)
+		}
+		for {
+			entry, err := dictionary.Next()
+			if err != nil {
+				return fmt.Errorf("read the terms of %s: %w", field.name, err)
+			}
+			if entry == nil {
+				break
+			}
+			ix.terms[entry.Term] |= 1 << f
+		}
+		if err := dictionary.Close(); err != nil {
+			return fmt.Errorf("read the terms of %s: %w", field.name, err)
+		}
+	}
+	return nil
+}
+
+// eachPosting calls yield with Bleve's number of each document that has the
+// term, field by field, with how often the field has it and the code of the
+// field's length.
+func (ix *Index) eachPosting(ctx context.Context, term string, yield func(number uint64, f, tf, code int)) error {
+	for f, field := range fields {
+		if ix.terms[term]&(1<<f) == 0 {
+			continue
+		}
+		postings, err := ix.reader.TermFieldReader(ctx, []byte(term), field.name, true, true, false)
+		if err != nil {
+			return fmt.Errorf("read the postings of %q: %w", term, err)
+		}
+		err = eachOf(postings, func(p *index.TermFieldDoc) {
+			yield(binary.BigEndian.Uint64(p.ID), f, int(p.Freq), lengthCode(lengthOfNorm(p.Norm)))
+		})
+		if err != nil {
+			return fmt.Errorf("read the postings of %q: %w", term, err)
+		}
+	}
+	return nil
+}
+
+// eachDocument calls yield with Bleve's number of each document that has a
+// value in a keyword field.
+func (ix *Index) eachDocument(field, value string, yield func(number uint64)) error {
+	postings, err := ix.reader.TermFieldReader(context.Background(), []byte(value), field, false, false, false)
+	if err == nil {
+		err = eachOf(postings, func(p *index.TermFieldDoc) { yield(binary.BigEndian.Uint64(p.ID)) })
+	}
+	if err != nil {
+		return fmt.Errorf("read %s %q: %w", field, value, err)
+	}
+	return nil
+}
+
+func eachOf(postings index.TermFieldReader, yield func(*index.TermFieldDoc)) error {
+	var reused index.TermFieldDoc
+	for {
+		posting, err := postings.Next(&reused)
+		if err != nil {
+			_ = postings.Close()
+			return err
+		}
+		if posting == nil {
+			return postings.Close()
+		}
+		yield(posting)
+	}
+}
+
+// lengthOfNorm undoes Bleve's norm, 1/√length in single precision, which is
+// exact for lengths below four million.
+func lengthOfNorm(norm float64) int { return int(1/(norm*norm) + 0.5) }
