@@ -8,9 +8,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// maxHighlighted is the longest block that is coloured, in bytes. The lexers
-// backtrack: a longer one stays plain.
-const maxHighlighted = 16 << 10
+// The lexers backtrack, and are a hundred times slower than the rest: a block
+// longer than maxBlock bytes stays plain, and so does what follows the first
+// maxPage bytes of a page's code.
+const (
+	maxBlock = 16 << 10
+	maxPage  = 128 << 10
+)
 
 // lexersByName indexes chroma's lexers by name and alias, in lower case. Its
 // own lookup tries every file pattern of every language on a name that it does
@@ -45,7 +49,10 @@ func (p *page) code(n ast.Node, language []byte) {
 		p.raw(`"`)
 	}
 	p.raw(">")
-	if lexer == nil || len(source) > maxHighlighted || !p.highlight(lexer, source) {
+	if lexer != nil {
+		p.budget.coloured += len(source)
+	}
+	if lexer == nil || len(source) > maxBlock || p.budget.coloured > maxPage || !p.highlight(lexer, source) {
 		p.escaped([]byte(source))
 	}
 	p.raw("</code></pre>\n")

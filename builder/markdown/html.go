@@ -27,7 +27,7 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 	}
 	if len(words) > 0 {
 		p.raw("<p>")
-		p.shown(words)
+		p.shown([]byte(Typeset(string(words), p.opt.Lang)))
 		p.raw("</p>\n")
 		p.endParagraph()
 	}

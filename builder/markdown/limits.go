@@ -19,7 +19,7 @@ const (
 	maxContinued   = 1_000_000   // containers that a line goes on, over all lines
 	maxScanned     = 200_000_000 // bytes that formatting marks may scan: each may go to the end of its paragraph
 	maxColumns     = 100         // of a table
-	maxBlankCells  = 10_000      // of a table: cells that its rows leave out and that the HTML must hold
+	maxBlankCells  = 10_000      // of a page's tables: cells that rows leave out and that the HTML must hold
 	maxPipesInCode = 1_000       // escaped pipes in the code of a page's tables: goldmark visits them by pairs
 	maxNotes       = 1_000       // footnotes of a page: each reference compares itself with all
 	maxDefinitions = 1_000       // references defined in one paragraph of as many lines, which each moves
@@ -33,6 +33,8 @@ type budget struct {
 	scanned     int
 	pipesInCode int
 	repeated    int
+	blankCells  int
+	coloured    int
 }
 
 // shallow keeps a parser of containers from nesting them too deep, and from
@@ -132,10 +134,11 @@ func (tableGuard) Transform(paragraph *ast.Paragraph, reader text.Reader, pc par
 		}
 		p := pageOf(pc)
 		p.budget.pipesInCode += pipes
+		p.budget.blankCells += max(0, columns*(lines.Len()-i)-size)
 		switch {
 		case columns > maxColumns:
 			p.refuse("table-too-wide", header.Start, "Columns", strconv.Itoa(columns), "Max", strconv.Itoa(maxColumns))
-		case columns*(lines.Len()-i) > size+maxBlankCells:
+		case p.budget.blankCells > maxBlankCells:
 			p.refuse("table-too-sparse", header.Start, "Columns", strconv.Itoa(columns), "Rows", strconv.Itoa(lines.Len()-i-1))
 		case p.budget.pipesInCode > maxPipesInCode:
 			p.refuse("too-many-marks", header.Start)

@@ -49,6 +49,8 @@ func TestHostileInputIsRefusedOrLinear(t *testing.T) {
 		"headings alike":                strings.Repeat("# a\n", n),
 		"open wikilinks":                strings.Repeat("[[", n),
 		"wikilinks":                     strings.Repeat("[[a]]\n\n", n),
+		"sparse tables, small":          strings.Repeat(strings.Repeat("|a", 99)+"\n"+strings.Repeat("|-", 99)+"\n"+strings.Repeat("|\n", 99)+"\n", 100),
+		"addresses on a line":           strings.Repeat("http://a.b ", n),
 		"mail addresses":                strings.Repeat("a", n) + strings.Repeat("*a", n) + "@b.c",
 		"reference definitions":         lines(n, "[%]: /x"),
 		"fences":                        strings.Repeat("```nothing\n```\n", n),

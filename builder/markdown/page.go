@@ -25,6 +25,7 @@ type page struct {
 	rules  *rules // of typography; nil when the language has none
 	lexers map[string]chroma.Lexer
 	starts []int // offsets of the lines of src; made when first needed
+	last   place // the last one asked for
 
 	problems []handbook.Problem
 	refused  bool
@@ -42,11 +43,14 @@ type page struct {
 	body    handbook.Body
 }
 
+// place is an offset of src and the column that it is in.
+type place struct{ offset, column int }
+
 func newPage(src []byte, opt Options, lexers map[string]chroma.Lexer) *page {
 	opt.FirstLine = max(opt.FirstLine, 1)
 	return &page{
 		src: src, opt: opt, rules: rulesOf(opt.Lang), lexers: lexers,
-		ids: ids{}, level: 1,
+		ids: ids{}, level: 1, last: place{column: 1},
 		text: make([]byte, 0, len(src)),
 		body: handbook.Body{HTML: make([]byte, 0, len(src)+len(src)/4+64)},
 	}
@@ -82,7 +86,8 @@ func (p *page) refuse(code string, offset int, args ...string) {
 	p.refused = true
 }
 
-// position returns the place in the file of an offset of src.
+// position returns the place in the file of an offset of src. Offsets mostly
+// rise, and a line may hold thousands of links: it counts on from the last one.
 func (p *page) position(offset int) handbook.Pos {
 	offset = min(max(offset, 0), len(p.src))
 	if p.starts == nil {
@@ -94,8 +99,11 @@ func (p *page) position(offset int) handbook.Pos {
 		}
 	}
 	line := sort.SearchInts(p.starts, offset+1) - 1
-	return handbook.Pos{
-		Line:   p.opt.FirstLine + line,
-		Column: 1 + utf8.RuneCount(p.src[p.starts[line]:offset]),
+	from, column := p.starts[line], 1
+	if p.last.offset >= from && p.last.offset <= offset {
+		from, column = p.last.offset, p.last.column
 	}
+	column += utf8.RuneCount(p.src[from:offset])
+	p.last = place{offset, column}
+	return handbook.Pos{Line: p.opt.FirstLine + line, Column: column}
 }
