@@ -2,14 +2,16 @@
 // search/analysis, on the same language files, which come with the manifest.
 
 /**
- * A word where it stands in a text, in UTF-16 units.
- * @typedef {object} Token
- * @property {number} start
- * @property {number} end
+ * What a language makes of one word, wherever it stands.
+ * @typedef {object} Word
  * @property {string} surface folded, without elision
  * @property {string} stem the term of the index
  * @property {boolean} stop carries no subject
+ * @property {boolean} tail may be the tail of an inclusive form
+ * @property {boolean} long may have such a tail
  */
+
+/** @typedef {{start: number, end: number, word: Word}} Token a word where it stands in a text, in UTF-16 units */
 
 /** @typedef {{suffix: string, replacement: string, min: number, vowel: boolean}} Rule */
 
@@ -56,7 +58,7 @@ export class Language {
     this.sets = new Map();
     /** @type {Rule[][]} */
     this.steps = [];
-    /** @type {Map<string, Omit<Token, "start" | "end">>} */
+    /** @type {Map<string, Word>} */
     this.known = new Map();
     for (const line of source.split("\n")) {
       if (line.trim() === "" || line.startsWith("#")) continue;
@@ -96,12 +98,21 @@ export class Language {
     return word.length <= MAX_WORD ? word : Array.from(word).slice(0, MAX_WORD).join("");
   }
 
-  /** @param {string} raw */
+  /**
+   * @param {string} raw
+   * @returns {Word}
+   */
   word(raw) {
     let word = this.known.get(raw);
     if (!word) {
       const surface = this.surface(raw);
-      word = { surface, stem: this.stem(surface), stop: this.has("stop", surface) };
+      word = {
+        surface,
+        stem: this.stem(surface),
+        stop: this.has("stop", surface),
+        tail: this.has("inclusive", surface),
+        long: Array.from(surface).length >= 3,
+      };
       this.known.set(raw, word);
     }
     return word;
@@ -115,20 +126,19 @@ export class Language {
     /** @type {Token[]} */
     const tokens = [];
     let previousEnd = -1;
-    let previousLong = false;
+    let long = false;
     for (const match of text.matchAll(WORD)) {
       const start = match.index;
       const end = start + match[0].length;
       const word = this.word(match[0]);
       if (word.surface === "") continue;
-      const tail = previousLong && this.has("inclusive", word.surface);
-      if (tail && INCLUSIVE_MARKS.has(text.slice(previousEnd, start))) {
+      if (word.tail && long && INCLUSIVE_MARKS.has(text.slice(previousEnd, start))) {
         previousEnd = end;
         continue;
       }
       previousEnd = end;
-      previousLong = Array.from(word.surface).length >= 3;
-      tokens.push({ start, end, ...word });
+      long = word.long;
+      tokens.push({ start, end, word });
     }
     return tokens;
   }

@@ -68,7 +68,10 @@ export class Marker {
    */
   count(lang, text) {
     const counts = this.weights.map(() => 0);
-    for (const { slot } of this.places(lang, text)) if (slot >= 0) counts[slot] = (counts[slot] ?? 0) + 1;
+    for (const { word } of this.languages.get(lang)?.tokens(text) ?? []) {
+      const slot = this.slots.get(word.stem);
+      if (slot !== undefined) counts[slot] = (counts[slot] ?? 0) + 1;
+    }
     return counts;
   }
 
@@ -79,7 +82,7 @@ export class Marker {
    */
   places(lang, text) {
     const tokens = this.languages.get(lang)?.tokens(text) ?? [];
-    return tokens.map(({ start, end, stem }) => ({ start, end, slot: this.slots.get(stem) ?? -1 }));
+    return tokens.map(({ start, end, word }) => ({ start, end, slot: this.slots.get(word.stem) ?? -1 }));
   }
 
   /**

@@ -3,7 +3,7 @@
 import { parse } from "./query.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
-/** @typedef {import("./analysis.js").Token} Token */
+/** @typedef {import("./analysis.js").Word} Word */
 /** @typedef {import("./analysis.js").Language} Language */
 
 /**
@@ -26,7 +26,7 @@ import { parse } from "./query.js";
  * @property {string} typed
  * @property {number} start in the clause
  * @property {number} end
- * @property {Token[]} forms
+ * @property {Word[]} forms
  * @property {boolean} required
  * @property {boolean} last nothing follows: the person may still be typing it
  */
@@ -85,13 +85,13 @@ export class Expander {
     const words = new Map();
     for (const language of this.languages) {
       for (const token of language.tokens(text)) {
-        let word = words.get(token.start);
+        const { start, end } = token;
+        let word = words.get(start);
         if (!word) {
-          const { start, end } = token;
           word = { typed: text.slice(start, end), start, end, forms: [], required: clause.quoted, last: false };
           words.set(start, word);
         }
-        word.forms.push(token);
+        word.forms.push(token.word);
       }
     }
     return [...words.values()].sort((a, b) => a.start - b.start);

@@ -63,12 +63,13 @@ export class Filter {
   admit(ordinal) {
     let refusals = 0;
     let refusing = 0;
-    this.chosen.forEach((chosen, i) => {
+    for (let i = 0; i < this.chosen.length; i++) {
+      const chosen = this.chosen[i];
       if (chosen && !chosen[this.columns[i]?.of[ordinal] ?? -1]) {
         refusals++;
         refusing = i;
       }
-    });
+    }
     if (refusals === 0) {
       this.total++;
       for (let i = 0; i < this.columns.length; i++) this.count(i, ordinal);

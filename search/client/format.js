@@ -110,23 +110,23 @@ function isUpper(unit) {
 export function eachPosting(postings, yield_) {
   const BODY = 3;
   const reader = new Reader(postings);
-  /** @param {number} ordinal @param {number} field @param {number} impact */
-  const one = (ordinal, field, impact) => {
+  let ordinal = -1;
+  /** @param {number} field @param {number} impact */
+  const one = (field, impact) => {
     let tf = (impact % 3) + 1;
     if (tf === 3) tf += reader.number();
     yield_(ordinal, field, tf, Math.floor(impact / 3));
   };
-  let ordinal = -1;
   while (!reader.done) {
     ordinal += reader.number() + 1;
     const first = reader.number();
     if (first > 0) {
-      one(ordinal, BODY, first - 1);
+      one(BODY, first - 1);
       continue;
     }
     const mask = reader.number();
     for (let field = 0; field <= BODY; field++) {
-      if (mask & (1 << field)) one(ordinal, field, reader.number());
+      if (mask & (1 << field)) one(field, reader.number());
     }
   }
 }

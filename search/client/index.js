@@ -85,6 +85,8 @@ export class Index {
     this.languages = manifest.languages.map((source) => new Language(source, this.folds));
     this.ranking = new Ranking(manifest.documents, manifest.totals);
     this.texts = new CountTree(store, manifest.texts);
+    /** @type {Promise<Column[]> | undefined} */
+    this.columns = undefined;
     const terms = new KeyTree(store, manifest.terms);
     const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords);
     this.expander = new Expander(this.languages, dictionary, async (term) => {
@@ -100,7 +102,7 @@ export class Index {
    * @returns {Promise<Results>}
    */
   async search(text, { filters = {}, limit = 10, signal } = {}) {
-    const columns = await Promise.all(this.manifest.facets.map((row) => this.column(row)));
+    const columns = await this.loadColumns();
     signal?.throwIfAborted();
     const chosen = new Map(Object.entries(filters).filter(([, ids]) => ids.length > 0));
     const request = await this.expander.understand(text, (clause) => {
@@ -128,9 +130,12 @@ export class Index {
     return { total: filter.total, hits, facets: filter.results(), corrected };
   }
 
-  /** @param {import("./facets.js").FacetRow} row */
-  async column(row) {
-    return new Column(row, await this.store.get(row.file));
+  /** The facets, loaded by the first search. A failure is not remembered. */
+  loadColumns() {
+    const load = async (/** @type {import("./facets.js").FacetRow} */ row) => new Column(row, await this.store.get(row.file));
+    this.columns ??= Promise.all(this.manifest.facets.map(load));
+    this.columns.catch(() => (this.columns = undefined));
+    return this.columns;
   }
 
   /**

@@ -59,16 +59,18 @@ export class Ranking {
     const total = new Float64Array(this.documents);
     const matched = new Float64Array(this.documents);
     const required = new Uint16Array(this.documents);
+    const best = new Float64Array(this.documents);
     let asked = 0;
     let demanded = 0;
     for (const slot of slots) {
       const slotIDF = this.slotIDF(slot);
       asked += slotIDF;
       if (slot.required) demanded++;
-      for (const [ordinal, score] of this.scoreSlot(slot)) {
-        total[ordinal] = (total[ordinal] ?? 0) + score;
-        matched[ordinal] = (matched[ordinal] ?? 0) + slotIDF;
-        if (slot.required) required[ordinal] = (required[ordinal] ?? 0) + 1;
+      for (const ordinal of this.scoreSlot(slot, best)) {
+        total[ordinal] = at(total, ordinal) + at(best, ordinal);
+        matched[ordinal] = at(matched, ordinal) + slotIDF;
+        if (slot.required) required[ordinal] = at(required, ordinal) + 1;
+        best[ordinal] = 0;
       }
     }
     if (slots.length === 0) {
@@ -79,28 +81,31 @@ export class Ranking {
     /** @type {Ranked[]} */
     const ranked = [];
     for (let ordinal = 0; ordinal < this.documents; ordinal++) {
-      const part = matched[ordinal] ?? 0;
-      if (part === 0 || (required[ordinal] ?? 0) < demanded) continue;
-      ranked.push({ ordinal, score: (total[ordinal] ?? 0) * coverage(part / asked) });
+      const part = at(matched, ordinal);
+      if (part === 0 || at(required, ordinal) < demanded) continue;
+      ranked.push({ ordinal, score: at(total, ordinal) * coverage(part / asked) });
     }
     return ranked;
   }
 
   /**
-   * What a slot gives to each document: its best term there.
+   * Puts in best what a slot gives to each document, its best term there, and
+   * returns the documents that have one.
    * @param {Slot} slot
-   * @returns {Map<number, number>}
+   * @param {Float64Array} best all 0
    */
-  scoreSlot(slot) {
-    /** @type {Map<number, number>} */
-    const best = new Map();
+  scoreSlot(slot, best) {
+    /** @type {number[]} */
+    const reached = [];
     for (const { df, weight, postings } of slot.terms) {
       const factor = weight * this.idf(df);
       let current = -1;
       let sum = 0;
       const end = () => {
         const score = factor * sum;
-        if (current >= 0 && score > (best.get(current) ?? 0)) best.set(current, score);
+        if (current < 0 || score <= at(best, current)) return;
+        if (best[current] === 0) reached.push(current);
+        best[current] = score;
       };
       eachPosting(postings, (ordinal, field, tf, code) => {
         if (ordinal !== current) {
@@ -112,8 +117,16 @@ export class Ranking {
       });
       end();
     }
-    return best;
+    return reached;
   }
+}
+
+/**
+ * @param {Float64Array | Uint16Array} numbers
+ * @param {number} i
+ */
+function at(numbers, i) {
+  return numbers[i] ?? 0;
 }
 
 /** @param {number} code of a length; two codes for each power of two */

@@ -15,6 +15,8 @@ export class Dictionary {
   constructor(tree, read) {
     this.tree = tree;
     this.read = read;
+    /** @type {Map<string, Word[]>} leaves as they were read, by their text */
+    this.known = new Map();
   }
 
   /**
@@ -47,7 +49,12 @@ export class Dictionary {
 
   /** @param {string} prefix */
   async load(prefix) {
-    return (await this.tree.leaves(prefix)).flatMap(this.read);
+    const leaves = await this.tree.leaves(prefix);
+    return leaves.flatMap((leaf) => {
+      const words = this.known.get(leaf) ?? this.read(leaf);
+      this.known.set(leaf, words);
+      return words;
+    });
   }
 }
 
