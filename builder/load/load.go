@@ -58,17 +58,17 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Result, error) {
 	}
 	problems = append(problems, found.problems...)
 	var pages []*handbook.Page
-	var lost []unread
+	var lost unread
 	for i, one := range read {
 		problems = append(problems, one.problems...)
 		if one.page != nil {
 			pages = append(pages, one.page)
 		} else {
-			lost = append(lost, unread{found.sources[i], one.names})
+			lost.add(found.sources[i], one.names)
 		}
 	}
 	book, unresolved := handbook.New(config, pages, found.files)
-	problems = append(problems, unexplained(unresolved, lost)...)
+	problems = append(problems, lost.unexplained(unresolved)...)
 	handbook.SortProblems(problems)
 	return &Result{Handbook: book, Problems: problems}, nil
 }

@@ -26,7 +26,7 @@ type reader struct {
 }
 
 // result is what one file gave: a page or, when none could be read, the names
-// by which others may refer to it.
+// by which others may refer to it, folded.
 type result struct {
 	page     *handbook.Page
 	names    []string

@@ -9,11 +9,22 @@ import (
 	"relais/builder/markdown"
 )
 
-// unread is a file that gave no page. References to it lead nowhere because of
-// the mistake that is already reported, and would only hide it among others.
+// unread is what is known of the files that gave no page. References to them
+// lead nowhere because of the mistake that is already reported, and would only
+// hide it among others.
 type unread struct {
-	source source
-	names  []string // folded
+	paths map[string]bool
+	names map[string][]handbook.Type // by folded name; the type "" is one that is not known
+}
+
+func (u *unread) add(s source, names []string) {
+	if u.paths == nil {
+		u.paths, u.names = map[string]bool{}, map[string][]handbook.Type{}
+	}
+	u.paths[s.path] = true
+	for _, name := range names {
+		u.names[name] = append(u.names[name], s.typ)
+	}
 }
 
 // lostTo is the result of a file that a fault keeps from being a page.
@@ -41,27 +52,24 @@ func glimpse(s source, header []byte) []string {
 	return names
 }
 
-// unexplained drops the references that only an unread file explains.
-func unexplained(problems []handbook.Problem, lost []unread) []handbook.Problem {
-	return slices.DeleteFunc(problems, func(p handbook.Problem) bool {
-		return slices.ContainsFunc(lost, func(u unread) bool { return u.explains(p) })
-	})
+// unexplained drops the references that an unread file explains.
+func (u *unread) unexplained(problems []handbook.Problem) []handbook.Problem {
+	return slices.DeleteFunc(problems, u.explains)
 }
 
-func (u unread) explains(p handbook.Problem) bool {
-	switch p.Code {
+func (u *unread) explains(p handbook.Problem) bool {
+	switch target := p.Args["Target"]; p.Code {
 	case "unknown-reference":
-		sameType := u.source.typ == "" || string(u.source.typ) == p.Args["Type"]
-		return sameType && slices.Contains(u.names, handbook.Fold(p.Args["Ref"]))
+		types := u.names[handbook.Fold(p.Args["Ref"])]
+		return slices.Contains(types, "") || slices.Contains(types, handbook.Type(p.Args["Type"]))
 	case "broken-wikilink":
-		_, id, _ := strings.Cut(p.Args["Target"], "/")
-		return slices.Contains(u.names, handbook.Fold(p.Args["Target"])) || slices.Contains(u.names, handbook.Fold(strings.TrimSuffix(id, ".md")))
+		_, id, _ := strings.Cut(target, "/")
+		return u.names[handbook.Fold(target)] != nil || u.names[handbook.Fold(strings.TrimSuffix(id, ".md"))] != nil
 	case "broken-link":
-		target := p.Args["Target"]
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join(path.Dir(p.Path), target)
 		}
-		return strings.TrimPrefix(path.Clean(target), "/") == u.source.path
+		return u.paths[strings.TrimPrefix(path.Clean(target), "/")]
 	}
 	return false
 }
