@@ -10,7 +10,7 @@ import (
 	"relais/builder/handbook"
 )
 
-// sheet is a page of about 600 words, as a practice sheet has them: sections,
+// sheet is a page of about 500 words, as a practice sheet has them: sections,
 // lists, links, a table, a callout and a note.
 func sheet() []byte {
 	const section = `## Ce qui s'est passé, et comment s'y prendre

@@ -17,6 +17,7 @@ func (p *page) document(n ast.Node) {
 	}
 	p.blocks(n)
 	p.endSection()
+	p.body.HTML = bytes.Clone(p.body.HTML) // all bodies are held at once: without the room they grew in
 }
 
 // hasTopHeading tells whether the body has an h1, which is the title's.

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
 
 	"github.com/yuin/goldmark/ast"
@@ -22,8 +23,8 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 		return
 	}
 	words, tag := wordsOf(source)
-	if len(words) > 0 || tag != "" {
-		p.report("raw-html", handbook.Warning, n.Pos(), "Tag", tag)
+	if len(words) > 0 || tag != "" && tag[0] != '/' {
+		p.report("raw-html", handbook.Warning, n.Pos(), "Tag", cmp.Or(tag, "!--"))
 	}
 	if len(words) > 0 {
 		p.raw("<p>")
@@ -58,7 +59,7 @@ func withoutComments(source []byte) (rest []byte, open bool) {
 }
 
 // wordsOf returns the text of source, on one line, and the name of its first
-// tag. Scripts and styles are no words.
+// tag, "" for none. Scripts and styles are no words.
 func wordsOf(source []byte) (words []byte, tag string) {
 	tokens, skip := html.NewTokenizer(bytes.NewReader(source)), false
 	for {
@@ -98,7 +99,7 @@ func (p *page) rawHTML(n *ast.RawHTML) {
 		p.lineBreak()
 	case tag != "" && tag[0] == '/': // its opening tag was reported
 	default:
-		p.report("raw-html", handbook.Warning, first.Start, "Tag", tag)
+		p.report("raw-html", handbook.Warning, first.Start, "Tag", cmp.Or(tag, string(source[1:2])))
 	}
 }
 

@@ -138,6 +138,26 @@ func TestRawHTMLLeavesItsWords(t *testing.T) {
 	}
 }
 
+func TestRawHTMLIsReportedOnce(t *testing.T) {
+	for _, c := range []struct{ in, tag string }{
+		{"a <kbd>b</kbd>", "kbd"},
+		{"<section>\n\na\n\n</section>", "section"},
+		{"<!-- b --> a", "!--"},
+		{"a <?b?>", "?"},
+		{"a <!B c>", "!"},
+		{"<!-- a -->", ""},
+		{"a<br>b", ""},
+	} {
+		_, problems := New().Parse([]byte(c.in), Options{})
+		switch {
+		case c.tag == "" && len(problems) == 0:
+		case len(problems) == 1 && problems[0].Code == "raw-html" && problems[0].Args["Tag"] == c.tag:
+		default:
+			t.Errorf("%q: %+v", c.in, problems)
+		}
+	}
+}
+
 func TestPositionsAreTheFiles(t *testing.T) {
 	source := "é\r\n\r\n> - été [a](javascript:x)\r\n"
 	_, problems := New().Parse([]byte(source), Options{FirstLine: 8})
