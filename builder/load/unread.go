@@ -23,7 +23,9 @@ func (u *unread) add(s source, names []string) {
 	}
 	u.paths[s.path] = true
 	for _, name := range names {
-		u.names[name] = append(u.names[name], s.typ)
+		if name != "" { // a name without letters names nothing
+			u.names[name] = append(u.names[name], s.typ)
+		}
 	}
 }
 

@@ -1,0 +1,170 @@
+package handbook
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func handbooks(t *rapid.T) *Handbook {
+	var pages []*Page
+	audiences := []Audience{Public, Internal, WithinFunction, WithinGroup, ""}
+	statuses := []Status{"", Draft, InDebate, Validated, Archived}
+	for _, info := range Types() {
+		for i := range rapid.IntRange(0, 4).Draw(t, string(info.Type)) {
+			p := page(info.Type, fmt.Sprintf("%s-%d", info.Type, i))
+			p.Audience = rapid.SampledFrom(audiences).Draw(t, "audience")
+			p.Status = rapid.SampledFrom(statuses).Draw(t, "status")
+			p.Themes = rapid.SliceOfN(rapid.SampledFrom([]string{"Accueil", "accueil", "Écoute"}), 0, 2).Draw(t, "themes")
+			pages = append(pages, p)
+		}
+	}
+	for _, p := range pages {
+		for _, f := range AllFields() {
+			to := targetsOf(f.Refs, pages)
+			if f.Refs == nil || !f.On(p.Type) || len(to) == 0 {
+				continue
+			}
+			for range rapid.IntRange(0, 2).Draw(t, "refs") {
+				p.Refs = append(p.Refs, Ref{Spec: f.Refs, Key: f.Key.FR, Text: rapid.SampledFrom(to).Draw(t, "to").ID})
+			}
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "links") {
+			to := rapid.SampledFrom(pages).Draw(t, "link")
+			link := Link{Kind: WikiLink, Target: to.ID}
+			if rapid.Bool().Draw(t, "by path") {
+				link = Link{Kind: PageLink, Target: "/" + to.Path}
+			}
+			p.Body.Links = append(p.Body.Links, link)
+		}
+	}
+	h, _ := New(Config{Lang: French}, pages, nil)
+	return h
+}
+
+func targetsOf(spec *RefSpec, pages []*Page) []*Page {
+	if spec == nil {
+		return nil
+	}
+	return Of(spec.To, pages)
+}
+
+func TestNothingOfAPageLeftOutCanBeReached(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := handbooks(t)
+		readers := []Readers{{Public, ""}, {Internal, ""}, {WithinFunction, "function-0"}, {WithinGroup, "group-0"}, {WithinFunction, "absent"}}
+		r := rapid.SampledFrom(readers).Draw(t, "readers")
+		drafts := rapid.Bool().Draw(t, "drafts")
+		narrow, problems := h.For(r, drafts)
+
+		may := map[string]bool{}
+		for _, p := range h.Pages {
+			if r.May(p) && (drafts || p.Status != Draft) {
+				may[p.Key()] = true
+			}
+		}
+		if len(narrow.Pages) != len(may) {
+			t.Fatalf("%d pages instead of %d", len(narrow.Pages), len(may))
+		}
+		originals := map[*Page]bool{}
+		for _, p := range h.Pages {
+			originals[p] = true
+		}
+		reach(reflect.ValueOf(narrow), map[visit]bool{}, func(p *Page) {
+			if !may[p.Key()] {
+				t.Fatalf("%s can be reached by %s", p.Key(), r)
+			}
+			if originals[p] {
+				t.Fatalf("%s is not a copy: from it, all can be reached", p.Key())
+			}
+		})
+		for related, others := range narrow.Related() {
+			for _, other := range others {
+				if !may[related.Key()] || !may[other.Page.Key()] {
+					t.Fatalf("%s is related to %s", related.Key(), other.Page.Key())
+				}
+			}
+		}
+		for _, problem := range problems {
+			if problem.Code != "link-to-unpublished" {
+				t.Fatalf("unexpected: %+v", problem)
+			}
+		}
+	})
+}
+
+type visit struct {
+	pointer uintptr
+	kind    reflect.Type
+}
+
+func reach(v reflect.Value, seen map[visit]bool, found func(*Page)) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() || seen[visit{v.Pointer(), v.Type()}] {
+			return
+		}
+		seen[visit{v.Pointer(), v.Type()}] = true
+		if v.Type() == reflect.TypeFor[*Page]() {
+			found((*Page)(v.UnsafePointer()))
+		}
+		reach(v.Elem(), seen, found)
+	case reflect.Interface:
+		reach(v.Elem(), seen, found)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			reach(v.Field(i), seen, found)
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			reach(v.Index(i), seen, found)
+		}
+	case reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			reach(entries.Key(), seen, found)
+			reach(entries.Value(), seen, found)
+		}
+	}
+}
+
+func TestAPublicPageIsForAllAndAPageWithoutAudienceForNobody(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		for _, p := range handbooks(t).Pages {
+			for _, r := range []Readers{{Public, ""}, {Internal, ""}, {WithinFunction, "function-0"}, {WithinGroup, "group-0"}} {
+				switch {
+				case p.Audience == Public && !r.May(p):
+					t.Fatalf("%s may not read the public %s", r, p.Key())
+				case p.Audience == "" && r.May(p):
+					t.Fatalf("%s may read %s, whose audience was not said", r, p.Key())
+				case r.Audience == Public && p.Audience != Public && r.May(p):
+					t.Fatalf("the public may read %s, which is for %s", p.Key(), p.Audience)
+				case r.Audience == Internal && (p.Audience == WithinFunction || p.Audience == WithinGroup) && r.May(p):
+					t.Fatalf("the whole organisation may read %s, which is for %s", p.Key(), p.Audience)
+				}
+			}
+		}
+	})
+}
+
+func TestReadersAreReadInBothLanguages(t *testing.T) {
+	for s, want := range map[string]Readers{
+		"publique": {Public, ""}, "public": {Public, ""}, "interne": {Internal, ""}, "internal": {Internal, ""},
+		"fonction:accueil": {WithinFunction, "accueil"}, "function:accueil": {WithinFunction, "accueil"},
+		"groupe:g": {WithinGroup, "g"}, "group:g": {WithinGroup, "g"},
+	} {
+		got, err := ParseReaders(s)
+		if err != nil || got != want {
+			t.Errorf("%q reads %+v (%v), not %+v", s, got, err, want)
+		}
+		if again, err := ParseReaders(got.String()); err != nil || again != got {
+			t.Errorf("%q is written %q, which reads %+v (%v)", s, got, again, err)
+		}
+	}
+	for _, s := range []string{"", "tous", "fonction", "groupe:", "interne:x", "publique:", "Public", "fonction:", ":x"} {
+		if r, err := ParseReaders(s); err == nil && !(s == "publique:" && r == Readers{Public, ""}) {
+			t.Errorf("%q reads %+v", s, r)
+		}
+	}
+}
