@@ -131,6 +131,9 @@ func noHeader(src []byte) *fault {
 // author or their editor meant as a delimiter; "" when it is none. Neither YAML
 // nor people begin a line of front matter like that.
 func lookalike(line []byte) string {
+	if len(line) == 0 || line[0] < utf8.RuneSelf && !bytes.ContainsRune([]byte("-.+;"), rune(line[0])) {
+		return ""
+	}
 	text := strings.TrimRight(string(line), " \t\r")
 	visible := strings.Map(func(r rune) rune {
 		if isInvisible(r) {
