@@ -28,25 +28,41 @@ after(async () => {
 for (const { name, options } of looks) {
 	test(`each kind of page fits its window, ${name}`, async () => {
 		const reader = await Reader.open(browser, way.bases.get("http"), options);
+		const wide = [];
 		for (const [kind, file] of site.kinds()) {
 			await reader.goto(file);
-			assert.ok(await fits(reader), `${file} is wider than its window`);
+			wide.push(...(await tooWide(reader)));
 			await reader.page.screenshot({ path: path.join(album, `${kind.replaceAll("/", "-")}-${name}.png`), fullPage: true });
 		}
+		assert.deepEqual(wide, []);
 		await reader.close();
 	});
 }
 
 test("each kind of page fits a window of 320 pixels", async () => {
 	const reader = await Reader.open(browser, way.bases.get("http"), { viewport: { width: 320, height: 640 } });
+	const wide = [];
 	for (const file of site.kinds().values()) {
 		await reader.goto(file);
-		assert.ok(await fits(reader), `${file} is wider than its window`);
+		wide.push(...(await tooWide(reader)));
 	}
+	assert.deepEqual(wide, []);
 	await reader.close();
 });
 
-/** @param {Reader} reader */
-function fits(reader) {
-	return reader.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+/**
+ * The outermost elements that stick out of the window, when the page can be scrolled sideways.
+ * @param {Reader} reader
+ */
+async function tooWide(reader) {
+	const elements = await reader.page.evaluate(() => {
+		const width = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= width) {
+			return [];
+		}
+		const out = new Set([...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 0.5));
+		const outermost = [...out].filter((e) => !(e.parentElement && out.has(e.parentElement)));
+		return outermost.map((e) => e.outerHTML.slice(0, e.outerHTML.indexOf(">") + 1));
+	});
+	return elements.map((element) => `${reader.file()}: ${element}`);
 }

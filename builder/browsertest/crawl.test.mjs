@@ -10,6 +10,10 @@ import { givenSite } from "./site.mjs";
 const site = givenSite();
 const pages = site.pages();
 
+// A web server shows this page in the place of any that is missing: nothing links to it, and
+// it may have no links, for it can't know how deep below the site's root it is read.
+const notFound = "404.html";
+
 describe("each page", () => {
 	test("has links that lead somewhere", () => {
 		const wrong = pages.flatMap((file) => site.page(file).links.flatMap((link) => site.complaint(link)));
@@ -26,8 +30,8 @@ describe("each page", () => {
 				}
 			}
 		}
-		// Nobody links to the page for what is not found, nor to addresses that moved.
-		const lost = pages.filter((file) => !reached.has(file) && file !== "404.html" && !site.page(file).redirect);
+		// Nobody links to addresses that moved.
+		const lost = pages.filter((file) => !reached.has(file) && file !== notFound && !site.page(file).redirect);
 		assert.deepEqual(lost, []);
 	});
 
@@ -46,7 +50,7 @@ describe("each page", () => {
 			const { tags } = site.page(file);
 			assert.equal(tags.get("h1"), 1, file);
 			assert.equal(tags.get("main"), 1, file);
-			assert.ok(tags.get("nav"), file);
+			assert.ok(tags.get("nav") || file === notFound, file);
 		}
 	});
 
@@ -86,7 +90,7 @@ describe("in a browser", () => {
 			const reader = await Reader.open(browser, way.bases.get(name));
 			for (const file of site.kinds().values()) {
 				await reader.goto(file);
-				await reader.page.waitForLoadState("networkidle");
+				await reader.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
 			}
 			await reader.close();
 		});
@@ -94,24 +98,25 @@ describe("in a browser", () => {
 		test(`a reader walks from the first page by clicks, by ${name}`, async () => {
 			const reader = await Reader.open(browser, way.bases.get(name));
 			await reader.goto("index.html");
-			const visited = new Set([reader.file()]);
+			const visited = [reader.page.url()];
 			for (let step = 0; step < 12; step++) {
 				const next = await reader.page.evaluate(
-					([base, seen]) =>
-						[...document.querySelectorAll("main a[href]")].findIndex((a) => {
-							const href = decodeURIComponent(/** @type {HTMLAnchorElement} */ (a).href.replace(/[?#].*$/s, ""));
-							return href.startsWith(base) && href.endsWith(".html") && !seen.includes(href.slice(base.length));
-						}),
-					/** @type {[string, string[]]} */ ([reader.base, [...visited]]),
+					([base, seen]) => {
+						const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("main a[href]"))];
+						const index = links.findIndex((a) => a.href.startsWith(base) && /\.html$/.test(a.href) && !seen.includes(a.href));
+						return { index, href: links[index]?.href };
+					},
+					/** @type {[string, string[]]} */ ([reader.base, visited]),
 				);
-				if (next < 0) {
+				if (!next.href) {
 					break;
 				}
-				await reader.page.locator("main a[href]").nth(next).dispatchEvent("click");
-				await reader.page.waitForLoadState();
-				visited.add(reader.file());
+				// A click at a place would miss links in folded parts of the page.
+				await reader.page.locator("main a[href]").nth(next.index).dispatchEvent("click");
+				await reader.page.waitForURL(next.href);
+				visited.push(next.href);
 			}
-			assert.ok(visited.size > 3, `the walk ended after ${[...visited]}`);
+			assert.ok(visited.length > 3, `the walk ended after ${visited}`);
 			await reader.close();
 		});
 	}
@@ -120,7 +125,7 @@ describe("in a browser", () => {
 		const reader = await Reader.open(browser, way.bases.get("http"), { javaScriptEnabled: false });
 		for (const file of site.kinds().values()) {
 			await reader.goto(file);
-			for (const part of ["h1", "main", "nav"]) {
+			for (const part of file === notFound ? ["h1", "main"] : ["h1", "main", "nav"]) {
 				assert.ok(await reader.page.locator(part).first().isVisible(), `${file}: no ${part}`);
 			}
 			assert.notEqual((await reader.page.locator("main").innerText()).trim(), "", file);

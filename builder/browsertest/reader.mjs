@@ -96,7 +96,11 @@ export class Reader {
 			}
 		});
 		this.context.on("requestfailed", (request) => {
-			complain(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
+			const reason = request.failure()?.errorText;
+			if (reason !== "net::ERR_ABORTED") {
+				// the reader left the page before it came
+				complain(`request failed: ${request.url()}: ${reason}`);
+			}
 		});
 		this.context.on("response", (response) => {
 			if (response.status() >= 400) {
