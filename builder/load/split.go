@@ -7,11 +7,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/adrg/frontmatter"
+
 	"relais/builder/handbook"
 )
 
 // parts is a source cut in two: the YAML between the delimiter lines, and the
-// Markdown after them. The slices share the source's memory.
+// Markdown after them.
 type parts struct {
 	header, body         []byte
 	headerLine, bodyLine int // lines of the file on which each begins, from 1
@@ -30,34 +32,26 @@ type fault struct {
 // holds, and little enough that a hostile one costs nothing.
 const maxHeader = 64 << 10
 
-// split cuts a source at its two delimiter lines: the first line, and the next
-// one that is exactly "---" (blanks after it aside). An indented "---" is the
-// business of YAML. Everything that merely looks like a delimiter is a fault:
-// a header that is not recognised would be published as text.
+// split cuts a source at its two delimiter lines. The library that cuts fails
+// open: what it does not take for a front matter it hands back as text, to be
+// published. So everything that merely looks like a delimiter is a fault first,
+// and the library only sees sources that it cannot misread.
 func split(src []byte) (parts, *fault) {
 	if f := unreadable(src); f != nil {
 		return parts{}, f
 	}
-	first, rest := cutLine(src)
-	if !isDelimiter(first) {
-		return parts{}, noHeader(src)
+	closing, f := closingLine(src)
+	if f != nil {
+		return parts{}, f
 	}
-	p := parts{headerLine: 2, bodyLine: 2}
-	for after := rest; ; {
-		if len(after) == 0 {
-			return parts{}, &fault{code: "header-not-closed", pos: handbook.Pos{Line: 1, Column: 1}}
-		}
-		var line []byte
-		header := rest[:len(rest)-len(after)]
-		line, after = cutLine(after)
-		p.bodyLine++
-		if isDelimiter(line) {
-			p.header, p.body = header, after
-			break
-		}
-		if code := lookalike(line); code != "" {
-			return parts{}, badDelimiter(code, line, p.bodyLine-1)
-		}
+	p := parts{headerLine: 2, bodyLine: closing + 1}
+	raw := frontmatter.NewFormat("---", "---", func(block []byte, to any) error {
+		*to.(*[]byte) = block
+		return nil
+	})
+	var err error
+	if p.body, err = frontmatter.MustParse(bytes.NewReader(src), &p.header, raw); err != nil {
+		return parts{}, notClosed()
 	}
 	if len(p.header) > maxHeader {
 		return parts{}, &fault{
@@ -69,6 +63,32 @@ func split(src []byte) (parts, *fault) {
 		return parts{}, &fault{code: "second-header", pos: handbook.Pos{Line: line, Column: 1}}
 	}
 	return p, nil
+}
+
+// closingLine returns the number of the line that closes the front matter: the
+// first after the opening one that is exactly "---", blanks after it aside.
+func closingLine(src []byte) (int, *fault) {
+	line, rest := cutLine(src)
+	if !isDelimiter(line) {
+		return 0, noHeader(src)
+	}
+	for number := 2; len(rest) > 0; number++ {
+		line, rest = cutLine(rest)
+		if isDelimiter(line) {
+			return number, nil
+		}
+		if code := lookalike(line); code != "" {
+			return 0, badDelimiter(code, line, number)
+		}
+		if bytes.Equal(bytes.TrimSpace(line), []byte("---")) {
+			return 0, &fault{code: "delimiter-indented", pos: handbook.Pos{Line: number, Column: 1}}
+		}
+	}
+	return 0, notClosed()
+}
+
+func notClosed() *fault {
+	return &fault{code: "header-not-closed", pos: handbook.Pos{Line: 1, Column: 1}}
 }
 
 // unreadable finds what makes bytes no text in UTF-8 with line feeds: each
