@@ -64,6 +64,9 @@ type Reason struct {
 	Link Link   // to what is shared
 }
 
+// many asks for a plural.
+const many = 2
+
 // minContents is how many headings make a table of contents worth its place.
 const minContents = 4
 
@@ -104,7 +107,7 @@ func (h here) crumbs(p *handbook.Page) []Link {
 	if groups := p.To(handbook.ByGroup); p.Type == handbook.Session && len(groups) == 1 {
 		return append(crumbs, h.link(groups[0]))
 	}
-	return append(crumbs, h.indexLink(p.Type))
+	return append(crumbs, h.indexLink(p.Type, many))
 }
 
 // contents returns the table of contents of p, by its headings of the second level.

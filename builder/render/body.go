@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strings"
 
 	"relais/builder/handbook"
 )
@@ -36,7 +37,7 @@ func (h here) fill(out *bytes.Buffer, p *handbook.Page, hole handbook.Hole) {
 		}
 		out.WriteString(`<a href="`)
 		template.HTMLEscape(out, []byte(href))
-		if target.External {
+		if target.External && strings.HasPrefix(href, "http") {
 			out.WriteString(`" rel="external noreferrer`)
 		}
 		if link.Title != "" {

@@ -15,7 +15,7 @@ type HomeView struct {
 	Recent     []RecentSheet // last validated first
 	Themes     []Link        // those that most pages carry, by name
 	About      []Link        // plain pages
-	Counts     []Count       // how many there are of each type
+	Counts     []Count       // how many there are of each type that has pages
 }
 
 // FunctionCard is a function on the first page.
@@ -30,9 +30,8 @@ type RecentSheet struct {
 	On Date
 }
 
-// Count is how many pages there are of a type.
+// Count is how many pages there are of a type, and the list of them.
 type Count struct {
-	Type handbook.Type
 	N    int
 	Link Link
 }
@@ -62,7 +61,7 @@ func (h here) home() HomeView {
 	}
 	for _, info := range handbook.Types() {
 		if n := len(h.book.Of(info.Type)); n > 0 {
-			view.Counts = append(view.Counts, Count{info.Type, n, h.indexLink(info.Type)})
+			view.Counts = append(view.Counts, Count{n, h.indexLink(info.Type, n)})
 		}
 	}
 	return view
@@ -74,7 +73,7 @@ func (h here) gravest() Section {
 	section := Section{Total: len(situations)}
 	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.cards[b].link.Level - h.cards[a].link.Level })
 	if len(situations) > maxHomeSituations {
-		all := h.indexLink(handbook.Situation)
+		all := h.indexLink(handbook.Situation, many)
 		all.Title = h.words.types[handbook.Situation].all
 		section.All = &all
 	}

@@ -101,9 +101,14 @@ func (h here) listOf(pages []*handbook.Page) List {
 	return List{Links: h.links(pages[:shown]), More: len(pages) - shown}
 }
 
-// indexLink returns the link from here to the list of all pages of type t.
-func (h here) indexLink(t handbook.Type) Link {
-	return Link{Href: h.to(IndexAddress(t, h.lang)), Title: h.words.types[t].many}
+// indexLink returns the link from here to the list of all pages of type t, of
+// which there are n.
+func (h here) indexLink(t handbook.Type, n int) Link {
+	title := h.words.types[t].many
+	if n == 1 {
+		title = h.words.types[t].one
+	}
+	return Link{Href: h.to(IndexAddress(t, h.lang)), Title: title}
 }
 
 // byMoment groups sheets by when they help: before, during and after the hard

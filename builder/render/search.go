@@ -19,7 +19,7 @@ func (h here) search() SearchView {
 	view.JS = h.to(h.assets.search)
 	for _, t := range []handbook.Type{handbook.Situation, handbook.Sheet, handbook.Notion, handbook.Resource} {
 		if len(h.book.Of(t)) > 0 {
-			view.Lists = append(view.Lists, h.indexLink(t))
+			view.Lists = append(view.Lists, h.indexLink(t, many))
 		}
 	}
 	return view

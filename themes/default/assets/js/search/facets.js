@@ -76,7 +76,7 @@ class Facet {
 	constructor({ name, label }) {
 		this.name = name;
 		this.fieldset = document.createElement("fieldset");
-		this.fieldset.dataset["facet"] = name;
+		this.fieldset.dataset.facet = name;
 		const legend = document.createElement("legend");
 		legend.textContent = label;
 		this.choices = document.createElement("div");
