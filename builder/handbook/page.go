@@ -3,7 +3,6 @@ package handbook
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Page is one text of the handbook: the front matter (Fields and Refs), the
@@ -104,11 +103,19 @@ func arrange(pages []*Page) []*Page {
 	return slices.Compact(pages)
 }
 
+// compare orders pages as arrange does. Sessions come after all else, because
+// their order is not that of titles and the two cannot be mixed. Ranks differ,
+// so only the same page compares equal.
 func compare(a, b *Page) int {
-	if a.Type == Session && b.Type == Session {
-		return cmp.Or(compareGroups(a, b), cmp.Compare(a.Number, b.Number), strings.Compare(a.ID, b.ID))
+	switch aLast, bLast := a.Type == Session, b.Type == Session; {
+	case aLast && bLast:
+		return cmp.Or(compareGroups(a, b), cmp.Compare(a.Number, b.Number), cmp.Compare(a.rank, b.rank))
+	case aLast:
+		return 1
+	case bLast:
+		return -1
 	}
-	return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.Key(), b.Key()))
+	return cmp.Compare(a.rank, b.rank)
 }
 
 // compareGroups orders two sessions by the title of their groups.
