@@ -1,7 +1,7 @@
 // Filters and counts by facet, as search/facets.go does.
 
+import { SearchError } from "./error.js";
 import { Reader } from "./format.js";
-import { SearchError } from "./store.js";
 
 /** @typedef {{id: string, label: string, count: number, selected: boolean}} ValueCount */
 /** @typedef {{name: string, label: string, values: ValueCount[]}} FacetCounts */

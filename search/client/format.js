@@ -1,5 +1,7 @@
 // Reads the files of the index. The format is described in search/format.go.
 
+import { SearchError } from "./error.js";
+
 /** The version of the format that this client reads. */
 export const FORMAT = 1;
 
@@ -23,7 +25,7 @@ export class Reader {
     for (;;) {
       let d = this.text.charCodeAt(this.at++) - 35;
       if (d > 57) d--;
-      if (!(d >= 0 && d < LAST_DIGIT + CARRY)) throw new RangeError("not a number of the index");
+      if (!(d >= 0 && d < LAST_DIGIT + CARRY)) throw new SearchError("damaged", "number");
       if (d < LAST_DIGIT) return n * LAST_DIGIT + d;
       n = n * CARRY + d - LAST_DIGIT + 1;
     }

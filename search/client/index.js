@@ -3,13 +3,14 @@
 // no module but script.js touches the page.
 
 import { Folds, Language } from "./analysis.js";
+import { SearchError } from "./error.js";
 import { Marker } from "./excerpt.js";
 import { Expander } from "./expand.js";
 import { Column, Filter, typedFilter } from "./facets.js";
 import { FORMAT, findTerm, readWords } from "./format.js";
 import { Ranking } from "./rank.js";
 import { scriptLoader } from "./script.js";
-import { CountTree, KeyTree, SearchError, Store } from "./store.js";
+import { CountTree, KeyTree, Store } from "./store.js";
 import { Dictionary } from "./words.js";
 
 export { SearchError };

@@ -1,6 +1,6 @@
 // Loads classic scripts in a page: the only module of the client that needs one.
 
-import { SearchError } from "./store.js";
+import { SearchError } from "./error.js";
 
 const TIMEOUT = 20_000; // milliseconds
 

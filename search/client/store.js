@@ -2,27 +2,11 @@
 // relaisSearch.put, because nothing else can be loaded by a page that was
 // opened from a disk.
 
+import { SearchError } from "./error.js";
 import { readNode } from "./format.js";
 
 /** @typedef {import("./format.js").Child} Child */
 /** @typedef {(url: string) => Promise<void>} Load runs the script at url, and fails when it cannot be had */
-/** @typedef {"missing" | "timeout" | "damaged" | "format"} Cause */
-
-/** Why a search could not be answered. The message is for developers. */
-export class SearchError extends Error {
-  /**
-   * @param {Cause} code "missing": a file could not be loaded (a newer handbook may stand in its place);
-   *   "timeout": it took too long; "damaged": it is not what its name says; "format": the index is of another version
-   * @param {string} file
-   */
-  constructor(code, file) {
-    super(`search index: ${file}: ${code}`);
-    this.name = "SearchError";
-    this.code = code;
-    this.file = file;
-  }
-}
-
 /**
  * What scripts have put and nobody has taken yet. All stores of a page share
  * it, as scripts know only one name to call.
