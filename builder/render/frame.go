@@ -28,21 +28,17 @@ type NavItem struct {
 	Current bool // the page is in this part of the site
 }
 
-// Frame is what every page shows around its own content. Every view embeds one.
+// Frame is what every page has around its own content. Every view embeds one.
 type Frame struct {
-	Site        Site
+	Site        *Site
 	Lang        string // of the interface
 	Title       string // of the page; "" where the template has one of its own
 	Description string // "" for none
-	Root        template.URL
 	Home        template.URL
 	Search      template.URL
 	AZ          template.URL
-	CSS, JS     template.URL
-	Icon        template.URL
-	Nav         []NavItem
-	Crumbs      []Link // from the home page to the parent
-	OwnSearch   bool   // the page has a search box of its own, and needs none in its header
+	Crumbs      []Link // from the home page, left out, to the parent
+	Chrome      Chrome
 }
 
 // describe computes what all pages share.
@@ -132,25 +128,15 @@ func (h here) to(address string) template.URL {
 // frame returns the frame of a page. section says in which part of the
 // navigation it stands: a type, or "" for none.
 func (h here) frame(title, description, section string, crumbs ...Link) Frame {
-	f := Frame{
-		Site:        h.site,
+	return Frame{
+		Site:        &h.site,
 		Lang:        h.site.Lang,
 		Title:       title,
 		Description: description,
-		Root:        template.URL(h.from),
 		Home:        h.to(HomeAddress()),
 		Search:      h.to(SearchAddress(h.lang)),
 		AZ:          h.to(AZAddress()),
-		CSS:         h.to(h.assets.css),
-		JS:          h.to(h.assets.js),
-		Icon:        h.to(h.assets.icon),
-		Nav:         make([]NavItem, len(h.site.Nav)),
 		Crumbs:      crumbs,
-		OwnSearch:   h.address == HomeAddress() || h.address == SearchAddress(h.lang),
+		Chrome:      h.chromeOf(section),
 	}
-	for i, item := range h.site.Nav {
-		item.Href, item.Current = h.to(item.address), item.section == section
-		f.Nav[i] = item
-	}
-	return f
 }

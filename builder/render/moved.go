@@ -52,6 +52,9 @@ func (r *Renderer) aliasAddress(p *handbook.Page, written string) (string, bool)
 		return p.Type.Info().Folder.In(r.lang) + "/" + named(id) + ".html", id != ""
 	}
 	address := strings.TrimPrefix(written, "/")
+	if address == "" {
+		return "", false // the home page is never a former address
+	}
 	switch extension := path.Ext(address); {
 	case strings.HasSuffix(address, "/"):
 		address += "index.html"

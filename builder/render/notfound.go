@@ -15,12 +15,16 @@ type NotFoundView struct {
 }
 
 func (h here) notFound() NotFoundView {
-	view := NotFoundView{}
-	base, err := url.Parse(h.book.Config.BaseURL)
-	view.Linked = h.book.Config.BaseURL != "" && err == nil
-	if view.Linked {
-		h.from = strings.TrimSuffix(path.Clean("/"+base.EscapedPath()), "/") + "/"
+	h.from = h.siteRoot()
+	return NotFoundView{Frame: h.frame("", "", ""), Linked: h.from != ""}
+}
+
+// siteRoot returns the path at which the handbook will be published, with a
+// slash at both ends, or "" when the handbook does not say.
+func (r *Renderer) siteRoot() string {
+	base, err := url.Parse(r.book.Config.BaseURL)
+	if err != nil || r.book.Config.BaseURL == "" {
+		return ""
 	}
-	view.Frame = h.frame("", "", "")
-	return view
+	return strings.TrimSuffix(path.Clean("/"+base.EscapedPath()), "/") + "/"
 }

@@ -6,38 +6,57 @@ import (
 	"reflect"
 )
 
-// prove executes t on two samples of its view, one with everything in it and
-// one with nothing: what a template asks for that its view does not have shows
-// at once, whichever branch asks.
+// prove executes t on three samples of its view: one with everything in it, one
+// whose lists hold empty elements, and one with nothing. What a template asks for
+// that its view does not have shows at once, whichever branch asks.
 func prove(t *template.Template, view any) error {
 	kind := reflect.TypeOf(view)
-	if err := t.Execute(io.Discard, sample(kind, sampleDepth).Interface()); err != nil {
-		return err
+	for _, v := range []reflect.Value{
+		sample(kind, true, sampleDepth), sample(kind, false, sampleDepth), nothing(kind),
+	} {
+		if err := t.Execute(io.Discard, v.Interface()); err != nil {
+			return err
+		}
 	}
-	return t.Execute(io.Discard, reflect.Zero(kind).Interface())
+	return nil
+}
+
+// nothing returns the zero value of a view, with the site that every page has.
+func nothing(kind reflect.Type) reflect.Value {
+	v := reflect.New(kind).Elem()
+	if site := v.FieldByName("Site"); site.Kind() == reflect.Pointer {
+		site.Set(reflect.ValueOf(&Site{}))
+	}
+	return v
 }
 
 // sampleDepth bounds samples of types that contain themselves.
 const sampleDepth = 8
 
-// sample returns a value of type t in which every field is set and every list has two elements.
-func sample(t reflect.Type, depth int) reflect.Value {
+// sample returns a value of type t in which every pointer points to something
+// and every list has two elements. The words, numbers and truths in it are set
+// when full, and empty otherwise.
+func sample(t reflect.Type, full bool, depth int) reflect.Value {
 	v := reflect.New(t).Elem()
 	if depth == 0 {
 		return v
 	}
 	switch t.Kind() {
 	case reflect.String:
-		v.SetString("2")
+		if full {
+			v.SetString("2")
+		}
 	case reflect.Bool:
-		v.SetBool(true)
+		v.SetBool(full)
 	case reflect.Int:
-		v.SetInt(2)
+		if full {
+			v.SetInt(2)
+		}
 	case reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
-		v.Elem().Set(sample(t.Elem(), depth-1))
+		v.Elem().Set(sample(t.Elem(), full, depth-1))
 	case reflect.Slice:
-		v.Set(reflect.Append(v, sample(t.Elem(), depth-1), sample(t.Elem(), depth-1)))
+		v.Set(reflect.Append(v, sample(t.Elem(), full, depth-1), sample(t.Elem(), full, depth-1)))
 	case reflect.Map:
 		if t.Key().Kind() == reflect.String {
 			v.Set(reflect.MakeMap(t))
@@ -45,7 +64,7 @@ func sample(t reflect.Type, depth int) reflect.Value {
 	case reflect.Struct:
 		for i := range t.NumField() {
 			if t.Field(i).IsExported() {
-				v.Field(i).Set(sample(t.Field(i).Type, depth-1))
+				v.Field(i).Set(sample(t.Field(i).Type, full, depth-1))
 			}
 		}
 	}

@@ -44,6 +44,7 @@ type Renderer struct {
 	templates templates
 	assets    assets
 	site      Site
+	chromes   map[chromeKey]Chrome
 	cards     map[*handbook.Page]card
 	themes    []theme
 	themeAt   map[string]int // folded name → index in themes
@@ -72,6 +73,9 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 		return nil, err
 	}
 	if r.site, err = r.describe(); err != nil {
+		return nil, err
+	}
+	if err := r.renderChromes(); err != nil {
 		return nil, err
 	}
 	return r, nil

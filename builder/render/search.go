@@ -16,7 +16,6 @@ func (h here) search() SearchView {
 		Frame:     h.frame("", "", "search"),
 		Functions: h.links(first(maxHomeFunctions, h.book.Of(handbook.Function))),
 	}
-	view.JS = h.to(h.assets.search)
 	for _, t := range []handbook.Type{handbook.Situation, handbook.Sheet, handbook.Notion, handbook.Resource} {
 		if len(h.book.Of(t)) > 0 {
 			view.Lists = append(view.Lists, h.indexLink(t, many))

@@ -30,7 +30,7 @@ func (h here) session(p *handbook.Page) SessionView {
 	situations, notions, resources := p.To(handbook.WorkedOn), p.To(handbook.Uses), p.To(handbook.PointsTo)
 	sheets := union(p.From(handbook.FromSession), p.To(handbook.LedTo))
 	view := SessionView{
-		Article:    h.article(p, p.Groups(), situations, notions, resources, sheets),
+		Article:    h.article(p, p.Functions(), p.Groups(), situations, notions, resources, sheets),
 		Number:     p.Number,
 		Of:         p.Number,
 		Month:      h.words.month(p.Month),

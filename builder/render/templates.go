@@ -48,6 +48,18 @@ func readTemplates(theme fs.FS, w *words, kinds map[string]any) (templates, erro
 			return nil, err
 		}
 	}
+	for _, name := range chromeParts() {
+		set, err := shared.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if sets[name] = set.Lookup(name); sets[name] == nil {
+			return nil, fmt.Errorf("templates of the theme: no file defines %q", name)
+		}
+		if err := prove(sets[name], ChromeView{}); err != nil {
+			return nil, err
+		}
+	}
 	return sets, nil
 }
 

@@ -1,0 +1,88 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+)
+
+// Chrome is the part of a page that depends only on its depth and on its place
+// in the navigation. It is rendered once for all pages that share it.
+type Chrome struct {
+	Assets   template.HTML // the links to style sheet, script and icon
+	Masthead template.HTML
+	Footer   template.HTML
+}
+
+// ChromeView is what the templates "assets", "masthead" and "footer" are given.
+type ChromeView struct {
+	Site             Site
+	IsHome, IsSearch bool // these pages have a search box of their own
+	Home, Search, AZ template.URL
+	CSS, JS, Icon    template.URL
+	Nav              []NavItem
+}
+
+// chromeKey names the pages that share a Chrome.
+type chromeKey struct {
+	from             string // the way to the root
+	section          string // "" when no entry of the navigation is current
+	isHome, isSearch bool
+}
+
+// chromeParts are the templates that make a Chrome, in chrome.html or in a theme's own file.
+func chromeParts() []string { return []string{"assets", "masthead", "footer"} }
+
+// renderChromes renders the chrome of every part of the site, at each depth at which pages stand.
+func (r *Renderer) renderChromes() error {
+	keys := []chromeKey{{isHome: true}, {isSearch: true}, {from: r.siteRoot()}}
+	for _, from := range []string{"", "../"} {
+		keys = append(keys, chromeKey{from: from})
+		for _, item := range r.site.Nav {
+			keys = append(keys, chromeKey{from: from, section: item.section})
+		}
+	}
+	r.chromes = make(map[chromeKey]Chrome, len(keys))
+	for _, key := range keys {
+		chrome, err := r.chrome(key)
+		if err != nil {
+			return fmt.Errorf("chrome of the pages: %w", err)
+		}
+		r.chromes[key] = chrome
+	}
+	return nil
+}
+
+func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
+	h := here{Renderer: r, from: key.from}
+	view := ChromeView{
+		Site: r.site, IsHome: key.isHome, IsSearch: key.isSearch,
+		Home: h.to(HomeAddress()), Search: h.to(SearchAddress(r.lang)), AZ: h.to(AZAddress()),
+		CSS: h.to(r.assets.css), JS: h.to(r.assets.js), Icon: h.to(r.assets.icon),
+	}
+	if key.isSearch {
+		view.JS = h.to(r.assets.search)
+	}
+	for _, item := range r.site.Nav {
+		item.Href, item.Current = h.to(item.address), item.section == key.section
+		view.Nav = append(view.Nav, item)
+	}
+	var chrome Chrome
+	for i, to := range []*template.HTML{&chrome.Assets, &chrome.Masthead, &chrome.Footer} {
+		var buffer bytes.Buffer
+		if err := r.templates[chromeParts()[i]].Execute(&buffer, view); err != nil {
+			return Chrome{}, err
+		}
+		*to = template.HTML(buffer.String()) // escaped by the template that made it
+	}
+	return chrome, nil
+}
+
+// chromeOf returns the chrome of a page seen from here.
+func (h here) chromeOf(section string) Chrome {
+	key := chromeKey{from: h.from, isHome: h.address == HomeAddress(), isSearch: h.address == SearchAddress(h.lang)}
+	if chrome, ok := h.chromes[chromeKey{from: h.from, section: section}]; ok && !key.isHome && !key.isSearch {
+		return chrome
+	}
+	return h.chromes[key]
+}
