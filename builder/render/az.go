@@ -161,7 +161,7 @@ func (h here) az(x index) AZView {
 	}
 	view.Frame = h.frame(name, "", "az")
 	if name != "" {
-		view.Crumbs = []Link{{Href: view.AZ, Title: "A–Z"}}
+		view.Crumbs = []Link{h.linkTo(AZAddress(), "A–Z")}
 	}
 	return view
 }

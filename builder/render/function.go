@@ -59,7 +59,8 @@ func (h here) part(function *handbook.Page, t handbook.Type, arrange func([]*han
 	pages := h.members[function][t]
 	section := Section{Total: len(pages)}
 	if len(pages) > maxList {
-		section.All = &Link{Href: h.to(within(function, t, h.lang)), Title: h.words.types[t].all}
+		all := h.linkTo(within(function, t, h.lang), h.words.types[t].all)
+		section.All = &all
 		pages = pages[:maxList]
 	}
 	section.Groups = arrange(pages)

@@ -73,8 +73,7 @@ func (h here) gravest() Section {
 	section := Section{Total: len(situations)}
 	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.cards[b].link.Level - h.cards[a].link.Level })
 	if len(situations) > maxHomeSituations {
-		all := h.indexLink(handbook.Situation, many)
-		all.Title = h.words.types[handbook.Situation].all
+		all := h.linkTo(IndexAddress(handbook.Situation, h.lang), h.words.types[handbook.Situation].all)
 		section.All = &all
 	}
 	section.Groups = h.byGravity(first(maxHomeSituations, situations))
@@ -107,7 +106,7 @@ func (h here) mainThemes() []Link {
 	slices.Sort(order)
 	var links []Link
 	for _, i := range order {
-		links = append(links, Link{Href: h.to(h.themes[i].address), Title: h.themes[i].name})
+		links = append(links, h.linkTo(h.themes[i].address, h.themes[i].name))
 	}
 	return links
 }

@@ -10,6 +10,7 @@ import (
 
 // Link leads to a page, as lists show it.
 type Link struct {
+	Anchor  template.HTML // the <a> element as most places need it: one value to print in the place of three
 	Href    template.URL
 	Title   string
 	Summary string
@@ -39,7 +40,8 @@ type Group struct {
 // card is what any page may show of another, computed once.
 type card struct {
 	address string
-	link    Link // without its Href
+	link    Link   // without its address
+	anchor  string // the end of its anchor
 }
 
 // maxList bounds what a page lists of one kind, so that no page grows with the handbook.
@@ -65,16 +67,17 @@ func (r *Renderer) cardOf(p *handbook.Page) card {
 		link.Level = max(0, min(p.Gravity, len(r.words.gravities)-1))
 		link.Note = r.words.gravities[link.Level]
 	}
-	return card{Address(p, r.lang), link}
+	return card{Address(p, r.lang), link, anchorEnd(link.Title, template.HTMLEscapeString(link.Lang))}
 }
 
-// titleOf returns the title of p. A need has none of its own: it is named after its function.
+// titleOf returns the title of p. A need may have none of its own, but its id: it
+// is named after its function.
 func (r *Renderer) titleOf(p *handbook.Page) string {
-	if p.Title != "" {
+	if p.Title != "" && p.Title != p.ID {
 		return p.Title
 	}
-	if functions := p.Functions(); len(functions) > 0 && functions[0] != p {
-		return r.words.types[p.Type].one + " : " + functions[0].Title
+	if functions := p.Functions(); p.Type == handbook.Need && len(functions) > 0 {
+		return r.words.types[p.Type].one + " · " + functions[0].Title
 	}
 	return cmp.Or(p.ID, p.Path)
 }
@@ -82,8 +85,28 @@ func (r *Renderer) titleOf(p *handbook.Page) string {
 // link returns the link from here to p.
 func (h here) link(p *handbook.Page) Link {
 	c := h.cards[p]
-	c.link.Href = h.to(c.address)
-	return c.link
+	return c.link.at(h.to(c.address), c.anchor)
+}
+
+// linkTo returns a link from here to an address that is no page's.
+func (h here) linkTo(address, title string) Link {
+	return Link{Title: title}.at(h.to(address), anchorEnd(title, ""))
+}
+
+// at returns the link with its address. end is the rest of its anchor, after the address.
+func (l Link) at(href template.URL, end string) Link {
+	l.Href = href
+	l.Anchor = template.HTML(`<a href="` + string(href) + end)
+	return l
+}
+
+// anchorEnd returns an anchor's HTML after its address. What it is given is escaped here.
+func anchorEnd(title, lang string) string {
+	end := `">` + template.HTMLEscapeString(title) + `</a>`
+	if lang != "" {
+		end = `" lang="` + lang + `" hreflang="` + lang + end
+	}
+	return end
 }
 
 // links returns the links from here to pages.
@@ -108,7 +131,7 @@ func (h here) indexLink(t handbook.Type, n int) Link {
 	if n == 1 {
 		title = h.words.types[t].one
 	}
-	return Link{Href: h.to(IndexAddress(t, h.lang)), Title: title}
+	return h.linkTo(IndexAddress(t, h.lang), title)
 }
 
 // byMoment groups sheets by when they help: before, during and after the hard

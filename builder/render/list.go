@@ -112,7 +112,7 @@ func (h here) list(l listing) ListView {
 	title := l.heading
 	var crumbs []Link
 	if l.theme {
-		crumbs = append(crumbs, Link{Href: h.to(ThemesAddress()), Title: h.words.themes})
+		crumbs = append(crumbs, h.linkTo(ThemesAddress(), h.words.themes))
 	}
 	if l.of != nil {
 		function := h.link(l.of)
@@ -133,7 +133,8 @@ func (h here) grouped(l listing) []Group {
 	if l.themes != nil {
 		links := make([]Link, len(l.themes))
 		for i, t := range l.themes {
-			links[i] = Link{Href: h.to(t.address), Title: t.name, Note: strconv.Itoa(len(t.pages))}
+			links[i] = h.linkTo(t.address, t.name)
+			links[i].Note = strconv.Itoa(len(t.pages))
 		}
 		return []Group{{Links: links}}
 	}

@@ -40,7 +40,7 @@ func (h here) themeLink(name string) (Link, bool) {
 	if !known {
 		return Link{}, false
 	}
-	return Link{Href: h.to(h.themes[i].address), Title: h.themes[i].name}, true
+	return h.linkTo(h.themes[i].address, h.themes[i].name), true
 }
 
 // themesOf returns the links from here to the themes of p.
