@@ -1,11 +1,14 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install lint vet go-test node-test build browser-test bench fuzz vuln clean
+.PHONY: help test install lint vet go-test node-test build real-test browser-test bench fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
 SITE    := $(BROWSER)/site
+RELAIS  := go run ./cmd/relais
+# Handbooks that others wrote, tried too where they lie beside the checkout.
+REAL    ?= $(patsubst %/handbook.yaml,%,$(wildcard ../shared/corpora/*/handbook.yaml))
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 # The packages whose goroutines share memory, tested with the race detector too.
@@ -15,9 +18,9 @@ FUZZTIME  ?= 30s
 BENCHTIME ?= 3x
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
-test: install vet go-test lint node-test browser-test ## run every test, having installed what it needs
+test: install vet go-test lint node-test real-test browser-test ## run every test, having installed what it needs
 
 install: ## install the browser, the word lists and the npm tools that tests need
 	.ci/install
@@ -37,13 +40,21 @@ lint: install ## check format, Go, JavaScript, types and CSS
 	npm --prefix $(BROWSER) run --silent types
 
 node-test: ## run the tests of the search client in Node
-	node --test search/client/
+	node --test search/client/test/*.test.js
 
 build: ## build the demonstration handbook for the browser suite
-	go run ./cmd/relais build content --destination $(SITE)
+	$(RELAIS) build content --destination $(SITE)
 
 browser-test: install build ## read the demonstration handbook in a browser
 	cd $(BROWSER) && RELAIS_SITE=site npm test --silent
+
+real-test: install ## crawl and search the handbooks of REAL, each with the queries of its name
+	@set -e; for folder in $(REAL); do \
+		name=$$(basename $$folder); \
+		echo "reading $$folder"; \
+		$(RELAIS) build --quiet $$folder --destination $(SITE)-$$name; \
+		(cd $(BROWSER) && RELAIS_SITE=site-$$name RELAIS_QUERIES=queries/$$name.json node --test crawl.test.mjs search.test.mjs); \
+	done
 
 bench: ## measure: builds of synthetic handbooks, and the hot paths
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
@@ -60,4 +71,4 @@ vuln: ## look for known vulnerabilities in what is used (needs the network)
 	$(TOOL) govulncheck ./...
 
 clean: ## remove what the tests and builds made
-	rm -rf public $(SITE) $(BROWSER)/screenshots $(BROWSER)/node_modules
+	rm -rf public $(SITE)* $(BROWSER)/screenshots $(BROWSER)/node_modules

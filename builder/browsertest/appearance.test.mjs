@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { looks } from "./looks.mjs";
 import { launch, Reader, ways } from "./reader.mjs";
+import { givenQueries, search } from "./search.mjs";
 import { givenSite } from "./site.mjs";
 
 const site = givenSite();
@@ -26,14 +27,18 @@ after(async () => {
 });
 
 for (const { name, options } of looks) {
-	test(`each kind of page fits its window, ${name}`, async () => {
+	test(`each kind of page, and a list of results, fits its window, ${name}`, async () => {
 		const reader = await Reader.open(browser, way.bases.get("http"), options);
 		const wide = [];
 		for (const [kind, file] of site.kinds()) {
 			await reader.goto(file);
 			wide.push(...(await tooWide(reader)));
-			await reader.page.screenshot({ path: path.join(album, `${kind.replaceAll("/", "-")}-${name}.png`), fullPage: true });
+			await photograph(reader, `${kind}-${name}`);
 		}
+		await reader.goto(site.searchPage());
+		await search(reader, givenQueries()[0].query);
+		wide.push(...(await tooWide(reader)));
+		await photograph(reader, `results-${name}`);
 		assert.deepEqual(wide, []);
 		await reader.close();
 	});
@@ -49,6 +54,14 @@ test("each kind of page fits a window of 320 pixels", async () => {
 	assert.deepEqual(wide, []);
 	await reader.close();
 });
+
+/**
+ * @param {Reader} reader
+ * @param {string} title
+ */
+async function photograph(reader, title) {
+	await reader.page.screenshot({ path: path.join(album, `${title.replaceAll("/", "-")}.png`), fullPage: true });
+}
 
 /**
  * The outermost elements that stick out of the window, when the page can be scrolled sideways.

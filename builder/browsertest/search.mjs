@@ -29,10 +29,13 @@ export function givenQueries() {
 
 /**
  * Types a query into the search page, and waits for results and for the address to keep it.
+ * The box is emptied first, and the results with it: those that come are the query's own.
  * @param {Reader} reader
  * @param {string} query
  */
 export async function search(reader, query) {
+	await reader.page.locator("#q").fill("");
+	await eventually(async () => assert.deepEqual(await results(reader), { count: 0, list: [] }));
 	await reader.page.locator("#q").fill(query);
 	return eventually(async () => {
 		const found = await results(reader);
