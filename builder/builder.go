@@ -51,6 +51,12 @@ type Report struct {
 	Phases    []Phase
 }
 
+// ThemeError says which file of the theme can't serve, and where.
+type ThemeError struct{ err error }
+
+func (e *ThemeError) Error() string { return fmt.Sprintf("preparing the theme: %v", e.err) }
+func (e *ThemeError) Unwrap() error { return e.err }
+
 // Build reads the handbook, checks it and, when nothing in it is an error,
 // publishes it in one step. Problems of the content are in the report; the
 // error is ours or the machine's, and then too what was published stays.
@@ -128,10 +134,13 @@ func (b *build) publish(ctx context.Context) (err error) {
 	}
 	renderer, err := render.New(b.book, render.Options{Today: b.opts.Today, Theme: theme, Search: search.Client()})
 	if err != nil {
-		return fmt.Errorf("preparing the theme: %w", err)
+		return &ThemeError{err}
 	}
 	if err := renderer.Render(ctx, stage.Write); err != nil {
 		return fmt.Errorf("rendering: %w", err)
+	}
+	for _, p := range b.book.Pages {
+		p.Body.HTML, p.Body.Holes = nil, nil // written: the index needs the memory more
 	}
 	b.done("render")
 

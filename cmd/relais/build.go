@@ -143,10 +143,11 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	return nil
 }
 
-// machineError puts what may befall the destination into words.
+// machineError puts into words what may befall the destination and the theme.
 func machineError(err error, destination string) error {
 	var busy *output.BusyError
 	var foreign *output.ForeignError
+	var theme *builder.ThemeError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return localError{cause: err, text: handbook.Text{
@@ -162,6 +163,11 @@ func machineError(err error, destination string) error {
 		return localError{cause: err, text: handbook.Text{
 			FR: fmt.Sprintf("relais : « %s » contient des fichiers que relais n’a pas écrits ; il les effacerait. Choisissez un autre dossier avec --destination, ou videz celui-ci.", destination),
 			EN: fmt.Sprintf("relais: “%s” holds files that relais did not write, and would delete. Choose another folder with --destination, or empty this one.", destination),
+		}}
+	case errors.As(err, &theme):
+		return localError{cause: err, text: handbook.Text{
+			FR: fmt.Sprintf("relais : le thème ne peut pas servir : %v. Corrigez ce fichier du dossier themes/, ou supprimez-le pour retrouver celui d’origine.", theme.Unwrap()),
+			EN: fmt.Sprintf("relais: the theme cannot serve: %v. Mend that file of the folder themes/, or delete it to have ours again.", theme.Unwrap()),
 		}}
 	}
 	return err
