@@ -16,6 +16,8 @@ type Site struct {
 	ContactHref  template.URL // mailto:…
 	Audience     string       // for whom the site was built, in words
 	Lang         string
+	Situations   bool // the handbook has some: readers come with one in mind
+	Groups       bool // the handbook comes from groups, by the method
 	Nav          []NavItem
 }
 
@@ -49,6 +51,8 @@ func (r *Renderer) describe() (Site, error) {
 		Organisation: markdown.Typeset(config.Organisation, r.lang),
 		Description:  markdown.Typeset(config.Description, r.lang),
 		Lang:         string(r.lang),
+		Situations:   len(r.book.Of(handbook.Situation)) > 0,
+		Groups:       len(r.book.Of(handbook.Group)) > 0,
 	}
 	if href, ok := outside("mailto:" + config.Contact); ok && config.Contact != "" {
 		site.Contact, site.ContactHref = config.Contact, href
