@@ -18,8 +18,8 @@ type dictionary struct {
 }
 
 const (
-	maxCompletions = 16 // words that the last word of a query may stand for
-	maxCorrections = 4  // words that a word that no page has may stand for
+	maxCompletions = 8 // words that the last word of a query may stand for
+	maxCorrections = 4 // words that a word that no page has may stand for
 )
 
 func newDictionary(counts map[string]int) dictionary {

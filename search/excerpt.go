@@ -1,8 +1,6 @@
 package search
 
 import (
-	"context"
-	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -29,30 +27,23 @@ type marker struct {
 	weights      []float64              // by slot: its idf
 }
 
-func (ix *Index) newMarker(ctx context.Context, r request) (*marker, error) {
-	m := &marker{
-		vocabularies: make(map[string]*vocabulary),
-		slots:        make(map[string]int),
-		weights:      make([]float64, len(r.slots)),
+func (ix *Index) newMarker(r request, idfs []float64) *marker {
+	vocabularies, ok := ix.readers.Get().(map[string]*vocabulary)
+	if !ok {
+		vocabularies = make(map[string]*vocabulary)
+		for _, language := range ix.languages {
+			vocabularies[language.Code] = newVocabulary(language)
+		}
 	}
-	for _, language := range ix.languages {
-		m.vocabularies[language.Code] = newVocabulary(language)
-	}
+	m := &marker{vocabularies: vocabularies, slots: make(map[string]int), weights: idfs}
 	for i, s := range r.slots {
-		for k, t := range s.terms {
+		for _, t := range s.terms {
 			if _, ok := m.slots[t.term]; !ok {
 				m.slots[t.term] = i
 			}
-			df, err := ix.documentFrequency(ctx, t.term)
-			if err != nil {
-				return nil, err
-			}
-			if w := idf(len(ix.documents), df); k == 0 || w < m.weights[i] {
-				m.weights[i] = w
-			}
 		}
 	}
-	return m, nil
+	return m
 }
 
 // excerpt returns the best section and a piece of it. When no section has a
@@ -206,15 +197,4 @@ func (m *marker) assemble(text string, start, end int, places []place) Excerpt {
 		}
 	}
 	return e
-}
-
-// documentFrequency counts the documents that have a term in any field.
-func (ix *Index) documentFrequency(ctx context.Context, term string) (int, error) {
-	var numbers []uint64
-	err := ix.eachPosting(ctx, term, func(number uint64, _, _, _ int) { numbers = append(numbers, number) })
-	if err != nil {
-		return 0, err
-	}
-	slices.Sort(numbers)
-	return len(slices.Compact(numbers)), nil
 }

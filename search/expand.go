@@ -22,7 +22,7 @@ type weighted struct {
 
 // What a term counts, against 1 for the word as typed.
 const (
-	weightCompletion = 0.4 // completes a word that is also known as it stands
+	weightCompletion = 0.6 // completes a word that is also known as it stands
 	weightGuess      = 0.8 // completes or corrects a word that no page has
 )
 
@@ -180,11 +180,11 @@ func (w typedWord) each(look func(string) []string) []string {
 	return found
 }
 
-// addWords adds the stems of words, in all languages.
+// addWords adds the terms of words, in all languages.
 func (ix *Index) addWords(s *slot, words []string, weight float64) {
 	for _, word := range words {
 		for _, language := range ix.languages {
-			ix.addTerm(s, language.Stem(word), weight)
+			ix.addTerm(s, language.Term(word), weight)
 		}
 	}
 }

@@ -33,6 +33,7 @@ type Index struct {
 	terms     map[string]mask  // all terms, with the fields that have them
 	totals    [len(fields)]int // words by field
 	impacts   *impacts
+	readers   sync.Pool // of map[string]*vocabulary, to read excerpts with
 }
 
 // batchSize bounds what Bleve holds of a batch before it becomes a segment;
@@ -79,7 +80,7 @@ func (ix *Index) write(ctx context.Context, documents iter.Seq[Document], langua
 	writers := make([]*writer, runtime.GOMAXPROCS(0))
 	var group sync.WaitGroup
 	for i := range writers {
-		w := newWriter(ix.bleve, languages)
+		w := newWriter(ix.bleve, languages, ix.facets)
 		writers[i] = w
 		group.Go(func() {
 			if err := w.run(ctx, queue); err != nil {

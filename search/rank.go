@@ -7,21 +7,22 @@ import (
 
 // The ranking, in one formula:
 //
-//	score(d)  = Σ_slots slot(d) × (Σ_matched idf / Σ_asked idf)^(3/8)
-//	slot(d)   = max over the slot's terms of weight · idf(term) · Σ_fields impact
-//	impact    = boost · tf · (k1+1) / (tf + k1 · (1 − b + b · length/mean))
-//	idf(term) = ln(1 + (N − df + ½) / (df + ½)), df = documents with the term in any field
+//	score(d) = Σ_slots slot(d) × (Σ_matched idf / Σ_asked idf)^¼
+//	slot(d)  = idf · max over the slot's terms of weight · Σ_fields impact
+//	impact   = boost · tf · (k1+1) / (tf + k1 · (1 − b + b · length/mean))
+//	idf      = ln(1 + (N − df + ½) / (df + ½)), df of the slot's commonest term
 //
-// A slot is one word of the query with all that it may stand for; its idf is
-// that of its commonest term. The fields are added, each with its own mean
-// length. It is Okapi BM25 (Robertson and Zaragoza, 2009) per field; the figures
-// and what was tried instead are in relevance/.
+// A slot is one word of the query with all that it may stand for; df counts
+// documents with a term in any field. The fields are added, each with its own
+// mean length. It is Okapi BM25 (Robertson and Zaragoza, 2009) per field; one
+// idf a slot keeps a rare completion or correction from outranking the common
+// one that was more likely meant. Folder relevance measures it.
 //
 // client/rank.js computes the same, operation by operation in the same order:
 // IEEE 754 makes +, ×, ÷ and √ agree to the last bit everywhere. Two things
 // would not: a fused multiply-add, which the conversions float64(x*y) forbid
 // (Go specification, "Floating-point operators"), and the logarithm, which is
-// therefore rounded. The exponent 3/8 is three square roots rather than a power.
+// therefore rounded. The power ¼ is two square roots.
 const (
 	k1 = 1.2
 	b  = 0.75
@@ -55,11 +56,8 @@ func idf(n, df int) float64 {
 	return math.Floor(x*1e9+0.5) / 1e9
 }
 
-// coverage returns x^(3/8).
-func coverage(x float64) float64 {
-	fourth := math.Sqrt(math.Sqrt(x))
-	return float64(fourth * math.Sqrt(fourth))
-}
+// coverage returns x^¼.
+func coverage(x float64) float64 { return math.Sqrt(math.Sqrt(x)) }
 
 // impacts holds the part of BM25's denominator that depends on the length of a
 // field, for all codes of length.
@@ -89,7 +87,7 @@ func (im *impacts) of(f, tf, code int) float64 {
 }
 
 // Lengths are kept in five bits: two codes for each power of two, so at most a
-// fifth off. A posting can then carry the length of its own field, no table of
+// quarter off (which ranks no worse, and on our questions slightly better). A posting can then carry the length of its own field, no table of
 // all lengths is ever loaded, and a small edit to a page mostly leaves its
 // postings as they were. Lucene does the same with a byte.
 const maxLengthCode = 31

@@ -65,9 +65,10 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 	request := ix.understand(q)
 	filter := newFilter(ix.facets, ix.columns, request.filters)
 	var ranked []rankedDocument
+	var idfs []float64
 	if !request.isEmpty() {
 		var err error
-		if ranked, err = ix.rank(ctx, request, filter); err != nil {
+		if ranked, idfs, err = ix.rank(ctx, request, filter); err != nil {
 			return Results{}, err
 		}
 	}
@@ -75,25 +76,28 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 		Total:     filter.total,
 		Hits:      []Hit{},
 		Facets:    filter.results(ix.facets, request.filters),
-		Corrected: []Correction{},
-	}
-	for _, s := range request.slots {
-		if len(s.corrected) > 0 {
-			results.Corrected = append(results.Corrected, Correction{s.typed, s.corrected[0]})
-		}
+		Corrected: request.corrections(),
 	}
 	limit := q.Limit
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	marker, err := ix.newMarker(ctx, request)
-	if err != nil {
-		return Results{}, err
-	}
+	marker := ix.newMarker(request, idfs)
+	defer ix.readers.Put(marker.vocabularies)
 	for _, r := range ranked[:min(limit, len(ranked))] {
 		results.Hits = append(results.Hits, ix.hit(r, marker))
 	}
 	return results, nil
+}
+
+func (r request) corrections() []Correction {
+	corrections := []Correction{}
+	for _, s := range r.slots {
+		if len(s.corrected) > 0 {
+			corrections = append(corrections, Correction{s.typed, s.corrected[0]})
+		}
+	}
+	return corrections
 }
 
 // isEmpty says that nothing is asked for; to exclude is not to ask.
@@ -104,18 +108,18 @@ type rankedDocument struct {
 	score   float64
 }
 
-// rank returns the hits, best first.
-func (ix *Index) rank(ctx context.Context, r request, filter *filter) ([]rankedDocument, error) {
-	searcher, err := ranking{ix, r}.Searcher(ctx, ix.reader, nil, search.SearcherOptions{})
+// rank returns the hits, best first, and the idf of each slot.
+func (ix *Index) rank(ctx context.Context, r request, filter *filter) ([]rankedDocument, []float64, error) {
+	searcher, err := ranking{ix, r}.score(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sc := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(1, 0)}
 	var ranked []rankedDocument
 	for {
 		match, err := searcher.Next(sc)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if match == nil {
 			break
@@ -129,7 +133,7 @@ func (ix *Index) rank(ctx context.Context, r request, filter *filter) ([]rankedD
 	slices.SortFunc(ranked, func(a, b rankedDocument) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ordinal, b.ordinal))
 	})
-	return ranked, searcher.Close()
+	return ranked, searcher.idfs, searcher.Close()
 }
 
 func (ix *Index) hit(r rankedDocument, marker *marker) Hit {

@@ -24,9 +24,15 @@ var (
 
 // Searcher scores all documents that have one of the terms, a term at a time.
 func (r ranking) Searcher(ctx context.Context, _ index.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
+	return r.score(ctx)
+}
+
+func (r ranking) score(ctx context.Context) (*searcher, error) {
 	board := newBoard(len(r.ix.ordinals))
-	for _, s := range r.request.slots {
-		if err := r.ix.scoreSlot(ctx, board, s); err != nil {
+	idfs := make([]float64, len(r.request.slots))
+	for i, s := range r.request.slots {
+		var err error
+		if idfs[i], err = r.ix.scoreSlot(ctx, board, s); err != nil {
 			return nil, err
 		}
 	}
@@ -42,27 +48,28 @@ func (r ranking) Searcher(ctx context.Context, _ index.IndexReader, _ mapping.In
 			return nil, err
 		}
 	}
-	return &searcher{board: board}, nil
+	return &searcher{board: board, idfs: idfs}, nil
 }
 
-// scoreSlot adds what one word of the query gives to each document.
-func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) error {
-	slotIDF := 0.0
-	for i, t := range s.terms {
+// scoreSlot adds what one word of the query gives to each document, and
+// returns the slot's idf.
+func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) (float64, error) {
+	df := 0
+	for _, t := range s.terms {
 		err := ix.eachPosting(ctx, t.term, func(number uint64, f, tf, code int) {
 			board.addImpact(number, ix.impacts.of(f, tf, code))
 		})
 		if err != nil {
-			return err
+			return 0, err
 		}
-		termIDF := idf(len(ix.documents), len(board.touched))
-		if i == 0 || termIDF < slotIDF {
-			slotIDF = termIDF
-		}
-		board.endTerm(t.weight * termIDF)
+		df = max(df, board.endTerm(t.weight))
+	}
+	slotIDF := 0.0
+	if df > 0 {
+		slotIDF = idf(len(ix.documents), df)
 	}
 	board.endSlot(slotIDF, s.required)
-	return nil
+	return slotIDF, nil
 }
 
 // board holds the running scores of a search, by Bleve's number.
@@ -93,8 +100,9 @@ func (b *board) addImpact(number uint64, impact float64) {
 	b.term[number] += impact
 }
 
-// endTerm gives each document its best term.
-func (b *board) endTerm(weight float64) {
+// endTerm gives each document its best term, and returns how many have this one.
+func (b *board) endTerm(weight float64) int {
+	df := len(b.touched)
 	for _, number := range b.touched {
 		score := float64(weight * b.term[number])
 		b.term[number] = 0
@@ -106,6 +114,7 @@ func (b *board) endTerm(weight float64) {
 		}
 	}
 	b.touched = b.touched[:0]
+	return df
 }
 
 func (b *board) endSlot(slotIDF float64, required bool) {
@@ -114,7 +123,7 @@ func (b *board) endSlot(slotIDF float64, required bool) {
 		b.demanded++
 	}
 	for _, number := range b.reached {
-		b.total[number] += b.slot[number]
+		b.total[number] += float64(slotIDF * b.slot[number])
 		b.matched[number] += slotIDF
 		b.slot[number] = 0
 		if required {
@@ -138,6 +147,7 @@ func (ix *Index) numbers() []uint64 {
 // searcher walks a finished board in the order of Bleve's numbers.
 type searcher struct {
 	board *board
+	idfs  []float64 // of the slots
 	next  uint64
 }
 

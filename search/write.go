@@ -15,13 +15,20 @@ import (
 // own vocabulary, so that writers share nothing.
 type writer struct {
 	engine       bleve.Index
-	vocabularies map[string]*vocabulary // by language
+	vocabularies map[string]*vocabulary     // by language
+	facets       map[string]map[string]bool // name, id of a value
 	documents    []Document
 	totals       [len(fields)]int
 }
 
-func newWriter(engine bleve.Index, languages []*analysis.Language) *writer {
-	w := &writer{engine: engine, vocabularies: make(map[string]*vocabulary, len(languages))}
+func newWriter(engine bleve.Index, languages []*analysis.Language, facets []Facet) *writer {
+	w := &writer{engine: engine, vocabularies: make(map[string]*vocabulary), facets: make(map[string]map[string]bool)}
+	for _, facet := range facets {
+		w.facets[facet.Name] = make(map[string]bool)
+		for _, value := range facet.Values {
+			w.facets[facet.Name][value.ID] = true
+		}
+	}
 	for _, language := range languages {
 		w.vocabularies[language.Code] = newVocabulary(language)
 	}
@@ -86,6 +93,9 @@ func (w *writer) analyse(d Document) (*document.Document, error) {
 	add(body, bodyTexts...)
 	for name, values := range d.Facets {
 		for _, value := range values {
+			if !w.facets[name][value] {
+				return nil, fmt.Errorf("document %q has the value %q, which facet %q does not", d.ID, value, name)
+			}
 			doc.AddField(document.NewTextFieldCustom(facetField(name), nil, []byte(value), index.IndexField, nil))
 		}
 	}

@@ -30,6 +30,16 @@ func parseStep(fields []string) ([]rule, error) {
 	return step, nil
 }
 
+// Term returns what stands in the index for a folded word: its stem or, for a
+// stop word, the word behind a point, so that no other language takes it for a
+// word of its own.
+func (l *Language) Term(surface string) string {
+	if l.stops[surface] {
+		return "." + surface
+	}
+	return l.Stem(surface)
+}
+
 // Stem takes the endings off a folded word.
 func (l *Language) Stem(word string) string {
 	if len(word) < 4 || strings.IndexFunc(word, notLetter) >= 0 {

@@ -109,7 +109,7 @@ func (l *Language) Word(raw string) *Word {
 	surface := l.surface(raw)
 	return &Word{
 		Surface: surface,
-		Stem:    l.Stem(surface),
+		Stem:    l.Term(surface),
 		Stop:    l.stops[surface],
 		Tail:    l.inclusive[surface],
 	}

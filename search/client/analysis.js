@@ -79,6 +79,15 @@ export class Language {
     return word !== undefined && (this.sets.get(key)?.has(word) ?? false);
   }
 
+  /**
+   * What stands in the index for a folded word: its stem or, for a stop word,
+   * the word behind a point.
+   * @param {string} surface
+   */
+  term(surface) {
+    return this.has("stop", surface) ? `.${surface}` : this.stem(surface);
+  }
+
   /** @param {string} word folded */
   stem(word) {
     if (!/^[a-z]{4,}$/.test(word)) return word;
@@ -108,7 +117,7 @@ export class Language {
       const surface = this.surface(raw);
       word = {
         surface,
-        stem: this.stem(surface),
+        stem: this.term(surface),
         stop: this.has("stop", surface),
         tail: this.has("inclusive", surface),
         long: Array.from(surface).length >= 3,

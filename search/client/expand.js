@@ -33,7 +33,7 @@ import { parse } from "./query.js";
 
 /** @typedef {{slots: Slot[], excluded: Weighted[]}} Request */
 
-const COMPLETION = 0.4;
+const COMPLETION = 0.6;
 const GUESS = 0.8;
 
 /** Understands queries with all languages of the index at once. */
@@ -124,15 +124,15 @@ export class Expander {
   }
 
   /**
-   * Adds the stems of words, in all languages, that the slot has not.
+   * Adds the terms of words, in all languages, that the slot has not.
    * @param {Slot} slot
    * @param {string[]} words
    * @param {number} weight
    */
   async addWords(slot, words, weight) {
-    const stems = words.flatMap((word) => this.languages.map((language) => language.stem(word)));
+    const terms = words.flatMap((word) => this.languages.map((language) => language.term(word)));
     const has = new Set(slot.terms.map((t) => t.term));
-    slot.terms.push(...(await this.known(stems, weight)).filter((t) => !has.has(t.term)));
+    slot.terms.push(...(await this.known(terms, weight)).filter((t) => !has.has(t.term)));
   }
 
   /**

@@ -38,7 +38,7 @@ export class Ranking {
    * @param {Slot} slot
    */
   slotIDF(slot) {
-    return slot.terms.length === 0 ? 0 : Math.min(...slot.terms.map((t) => this.idf(t.df)));
+    return slot.terms.length === 0 ? 0 : this.idf(Math.max(...slot.terms.map((t) => t.df)));
   }
 
   /**
@@ -67,7 +67,7 @@ export class Ranking {
       asked += slotIDF;
       if (slot.required) demanded++;
       for (const ordinal of this.scoreSlot(slot, best)) {
-        total[ordinal] = at(total, ordinal) + at(best, ordinal);
+        total[ordinal] = at(total, ordinal) + slotIDF * at(best, ordinal);
         matched[ordinal] = at(matched, ordinal) + slotIDF;
         if (slot.required) required[ordinal] = at(required, ordinal) + 1;
         best[ordinal] = 0;
@@ -89,20 +89,19 @@ export class Ranking {
   }
 
   /**
-   * Puts in best what a slot gives to each document, its best term there, and
-   * returns the documents that have one.
+   * Puts in best what a slot gives to each document but for its idf, and returns
+   * the documents that have one of its terms.
    * @param {Slot} slot
    * @param {Float64Array} best all 0
    */
   scoreSlot(slot, best) {
     /** @type {number[]} */
     const reached = [];
-    for (const { df, weight, postings } of slot.terms) {
-      const factor = weight * this.idf(df);
+    for (const { weight, postings } of slot.terms) {
       let current = -1;
       let sum = 0;
       const end = () => {
-        const score = factor * sum;
+        const score = weight * sum;
         if (current < 0 || score <= at(best, current)) return;
         if (best[current] === 0) reached.push(current);
         best[current] = score;
@@ -138,6 +137,5 @@ function lengthOf(code) {
 
 /** @param {number} x */
 function coverage(x) {
-  const fourth = Math.sqrt(Math.sqrt(x));
-  return fourth * Math.sqrt(fourth);
+  return Math.sqrt(Math.sqrt(x));
 }

@@ -3,7 +3,7 @@
 /** @typedef {import("./format.js").Word} Word */
 /** @typedef {{word: string, code: number, distance: number}} Candidate */
 
-const MAX_COMPLETIONS = 16;
+const MAX_COMPLETIONS = 8;
 const MAX_CORRECTIONS = 4;
 
 /** The words of the index as people would type them. */
