@@ -11,8 +11,8 @@ RELAIS  := go run ./cmd/relais
 REAL    ?= $(patsubst %/handbook.yaml,%,$(wildcard ../shared/corpora/*/handbook.yaml))
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
-# The packages whose goroutines share memory, tested with the race detector too.
-RACE := ./builder/... ./search/...
+# The packages that start goroutines, tested with the race detector too.
+RACE := ./builder ./builder/load ./builder/output ./builder/render ./search
 
 FUZZTIME  ?= 30s
 BENCHTIME ?= 3x
@@ -30,7 +30,7 @@ vet:
 
 go-test: ## run the tests in Go
 	go test ./...
-	go test -race -short $(RACE)
+	go test -race $(RACE)
 
 lint: install ## check format, Go, JavaScript, types and CSS
 	@unformatted=$$($(TOOL) gofumpt -l $(GO_FILES)); \
