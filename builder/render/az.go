@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,7 @@ type AZView struct {
 	Frame
 	Letters []Letter
 	Groups  []AZGroup // the letters shown on this page; none on the first of a long index
+	Pager   Pager     // of a letter that has too many entries for one page
 }
 
 // Letter leads to the entries of one letter.
@@ -41,7 +43,7 @@ type AZEntry struct {
 	See string // the other name
 }
 
-// maxAZ is how many entries the index shows on one page.
+// maxAZ is how many entries one page of the index shows.
 const maxAZ = 500
 
 // digits is the anchor and the name of what no letter begins.
@@ -56,6 +58,8 @@ type index struct {
 	letter  string // anchor of the only letter shown; "" for the first page
 	letters []letter
 	whole   bool // all letters are shown on one page
+	number  int  // of this page among those of its letter, from 1
+	numbers int  // how many pages its letter has
 }
 
 type letter struct {
@@ -85,7 +89,13 @@ func (r *Renderer) alphabet() []index {
 	pages := []index{first}
 	if !first.whole {
 		for _, l := range letters {
-			pages = append(pages, index{address: letterAddress(l.anchor), letter: l.anchor, letters: letters})
+			numbers := (len(l.entries) + maxAZ - 1) / maxAZ
+			for n := 1; n <= numbers; n++ {
+				pages = append(pages, index{
+					address: numbered(letterAddress(l.anchor), n), letter: l.anchor, letters: letters,
+					number: n, numbers: numbers,
+				})
+			}
 		}
 	}
 	return pages
@@ -152,11 +162,17 @@ func (h here) az(x index) AZView {
 			href = template.URL("#_" + l.anchor)
 		}
 		view.Letters = append(view.Letters, Letter{l.name, href, len(l.entries), current})
-		if x.whole || current {
-			view.Groups = append(view.Groups, h.azGroup(l))
+		if x.whole {
+			view.Groups = append(view.Groups, h.azGroup(l, l.entries))
 		}
 		if current {
 			name = l.name
+			if x.number > 1 {
+				name += " · " + strconv.Itoa(x.number)
+			}
+			start := (x.number - 1) * maxAZ
+			view.Groups = append(view.Groups, h.azGroup(l, l.entries[start:min(start+maxAZ, len(l.entries))]))
+			view.Pager = h.pager(letterAddress(l.anchor), x.number, x.numbers)
 		}
 	}
 	view.Frame = h.frame(name, "", "az")
@@ -166,9 +182,9 @@ func (h here) az(x index) AZView {
 	return view
 }
 
-func (h here) azGroup(l letter) AZGroup {
+func (h here) azGroup(l letter, entries []entry) AZGroup {
 	group := AZGroup{Name: l.name, Anchor: "_" + l.anchor}
-	for _, e := range l.entries {
+	for _, e := range entries {
 		group.Entries = append(group.Entries, AZEntry{h.link(e.page), e.see})
 	}
 	return group

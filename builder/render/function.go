@@ -18,13 +18,6 @@ type FunctionView struct {
 	Pages      []Link
 }
 
-// Section is the pages of one type, grouped, cut short when they are too many.
-type Section struct {
-	Total  int
-	Groups []Group
-	All    *Link // where all of them are; nil when all are shown
-}
-
 // GroupProgress is a group and how far it has come.
 type GroupProgress struct {
 	Link
@@ -57,13 +50,11 @@ func (h here) function(p *handbook.Page) FunctionView {
 // part returns the pages of type t of a function, arranged by arrange.
 func (h here) part(function *handbook.Page, t handbook.Type, arrange func([]*handbook.Page) []Group) Section {
 	pages := h.members[function][t]
-	section := Section{Total: len(pages)}
-	if len(pages) > maxList {
+	section := cutSection(pages, arrange)
+	if section.More > 0 {
 		all := h.linkTo(within(function, t, h.lang), h.words.types[t].all)
 		section.All = &all
-		pages = pages[:maxList]
 	}
-	section.Groups = arrange(pages)
 	return section
 }
 

@@ -18,8 +18,7 @@ type GroupView struct {
 	Sessions     []Step       // step 4: those held, then those still to come
 	Held         int
 	Planned      int
-	Sheets       []Group // step 5, by moment
-	SheetCount   int
+	Sheets       Section // step 5, by moment
 }
 
 // NeedFacts is what a group shows of the need that it answers.
@@ -54,8 +53,7 @@ func (h here) group(p *handbook.Page) GroupView {
 		Notions:      h.definitions(shownNotions),
 		Held:         len(sessions),
 		Planned:      planned(p),
-		Sheets:       h.byMoment(sheets),
-		SheetCount:   len(sheets),
+		Sheets:       cutSection(sheets, h.byMoment),
 	}
 	if len(needs) > 0 {
 		view.Need = &NeedFacts{h.link(needs[0]), h.typeset(needs[0].Sponsor, needs[0])}

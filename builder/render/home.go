@@ -70,13 +70,13 @@ func (h here) home() HomeView {
 // gravest returns the situations by gravity, as many as the page may show.
 func (h here) gravest() Section {
 	situations := h.book.Of(handbook.Situation)
-	section := Section{Total: len(situations)}
 	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.cards[b].link.Level - h.cards[a].link.Level })
-	if len(situations) > maxHomeSituations {
+	shown := first(maxHomeSituations, situations)
+	section := Section{Total: len(situations), Groups: h.byGravity(shown), More: len(situations) - len(shown)}
+	if section.More > 0 {
 		all := h.linkTo(IndexAddress(handbook.Situation, h.lang), h.words.types[handbook.Situation].all)
 		section.All = &all
 	}
-	section.Groups = h.byGravity(first(maxHomeSituations, situations))
 	return section
 }
 

@@ -37,6 +37,15 @@ type Group struct {
 	Level   int // gravity of the situations, 1 to 4; 0 for none
 }
 
+// Section is the pages of one type under headings, cut short when there are
+// too many for one page.
+type Section struct {
+	Total  int
+	Groups []Group
+	More   int   // how many are not shown
+	All    *Link // where all of them are; nil when all are shown, or when there is no such page
+}
+
 // card is what any page may show of another, computed once.
 type card struct {
 	address string
@@ -86,6 +95,12 @@ func (r *Renderer) titleOf(p *handbook.Page) string {
 func (h here) link(p *handbook.Page) Link {
 	c := h.cards[p]
 	return c.link.at(h.to(c.address), c.anchor)
+}
+
+// cutSection arranges the first of pages, as many as one page shows.
+func cutSection(pages []*handbook.Page, arrange func([]*handbook.Page) []Group) Section {
+	shown := first(maxList, pages)
+	return Section{Total: len(pages), Groups: arrange(shown), More: len(pages) - len(shown)}
 }
 
 // linkTo returns a link from here to an address that is no page's.

@@ -108,7 +108,7 @@ func paginate(whole listing) []listing {
 
 // list returns the view of one page of a list.
 func (h here) list(l listing) ListView {
-	view := ListView{Heading: l.heading, Theme: l.theme, Total: l.total, Groups: h.grouped(l), Pager: h.pager(l)}
+	view := ListView{Heading: l.heading, Theme: l.theme, Total: l.total, Groups: h.grouped(l), Pager: h.pager(l.first, l.number, l.numbers)}
 	title := l.heading
 	var crumbs []Link
 	if l.theme {
@@ -162,20 +162,20 @@ func (h here) grouped(l listing) []Group {
 	return groups
 }
 
-// pager returns the way to the other pages of a list.
-func (h here) pager(l listing) Pager {
-	if l.numbers == 1 {
+// pager returns the way from the nth page of a list to the others. The list starts at address.
+func (h here) pager(address string, n, numbers int) Pager {
+	if numbers == 1 {
 		return Pager{}
 	}
 	var pager Pager
-	if l.number > 1 {
-		pager.Previous = h.to(numbered(l.first, l.number-1))
+	if n > 1 {
+		pager.Previous = h.to(numbered(address, n-1))
 	}
-	if l.number < l.numbers {
-		pager.Next = h.to(numbered(l.first, l.number+1))
+	if n < numbers {
+		pager.Next = h.to(numbered(address, n+1))
 	}
-	for n := 1; n <= l.numbers; n++ {
-		pager.Pages = append(pager.Pages, PageNumber{n, h.to(numbered(l.first, n)), n == l.number})
+	for i := 1; i <= numbers; i++ {
+		pager.Pages = append(pager.Pages, PageNumber{i, h.to(numbered(address, i)), i == n})
 	}
 	return pager
 }

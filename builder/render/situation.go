@@ -11,7 +11,7 @@ type SituationView struct {
 	Gravity   string // "Menace, intimidation"
 	Level     int    // 1 to 4; 0 when not said
 	Channels  []string
-	Sheets    []Group // by moment
+	Sheets    Section // by moment
 	Resources []ResourceLink
 	Notions   []Definition
 	Sessions  []Link // that worked on it
@@ -26,7 +26,7 @@ func (h here) situation(p *handbook.Page) SituationView {
 		Functions: h.links(p.Functions()),
 		Level:     link.Level,
 		Channels:  h.channels(p),
-		Sheets:    h.byMoment(sheets),
+		Sheets:    cutSection(sheets, h.byMoment),
 		Resources: h.resources(resources),
 		Notions:   h.definitions(notions),
 		Sessions:  h.links(sessions),
