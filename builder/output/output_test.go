@@ -3,7 +3,6 @@ package output
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,112 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 )
-
-// A site is what a run publishes: text by path.
-type site map[string]string
-
-// A tester is a test of any kind: *testing.T and *rapid.T have no other interface
-// in common.
-type tester interface {
-	Helper()
-	Errorf(format string, args ...any)
-	Fatal(args ...any)
-}
-
-// publish writes files to dest in one run.
-func publish(dest string, files site, step stepFunc) (Result, error) {
-	s, err := open(dest, step)
-	if err != nil {
-		return Result{}, err
-	}
-	defer s.Abort()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := s.Write(name, []byte(files[name])); err != nil {
-			return Result{}, err
-		}
-	}
-	return s.Commit()
-}
-
-func mustPublish(t tester, dest string, files site) Result {
-	t.Helper()
-	result, err := publish(dest, files, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result
-}
-
-// published reads the site in dest. Folders without files appear as "name/".
-func published(t tester, dest string) site {
-	t.Helper()
-	files := site{}
-	err := fs.WalkDir(os.DirFS(dest), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			inside, err := os.ReadDir(filepath.Join(dest, name))
-			if len(inside) == 0 && name != "." {
-				files[name+"/"] = ""
-			}
-			return err
-		}
-		text, err := os.ReadFile(filepath.Join(dest, name))
-		files[name] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) > 0 && files[markerName] != marker {
-		t.Errorf("the marker reads %q", files[markerName])
-	}
-	delete(files, markerName)
-	return files
-}
-
-func wantSite(t tester, dest string, want site) {
-	t.Helper()
-	if got := published(t, dest); !maps.Equal(got, want) {
-		t.Errorf("published: %v\nwant:      %v", got, want)
-	}
-}
-
-// wantAlone fails unless the published folder is all that is in its parent.
-func wantAlone(t tester, dest string) {
-	t.Helper()
-	entries, err := os.ReadDir(filepath.Dir(dest))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if e.Name() != filepath.Base(dest) {
-			t.Errorf("left beside the site: %s", e.Name())
-		}
-	}
-}
-
-// age sets the time of a file back, so that a later write shows.
-func age(t tester, name string) fs.FileInfo {
-	t.Helper()
-	old := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
-	if err := os.Chtimes(name, old, old); err != nil {
-		t.Fatal(err)
-	}
-	return stat(t, name)
-}
-
-func stat(t tester, name string) fs.FileInfo {
-	t.Helper()
-	info, err := os.Stat(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return info
-}
 
 func TestFirstPublicationMakesTheFolderAndThoseAboveIt(t *testing.T) {
 	dest := filepath.Join(t.TempDir(), "a", "b", "public")
@@ -220,84 +114,6 @@ func TestTheNextRunMendsWhatWasDoneToTheSite(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestAFolderThatRelaisDidNotWriteIsNotReplaced(t *testing.T) {
-	for name, test := range map[string]struct {
-		files map[string]string // a name that ends in "/" is a folder
-		entry string
-	}{
-		"somebody's file":             {map[string]string{"thesis.odt": "x"}, "thesis.odt"},
-		"a repository":                {map[string]string{".git/": "", markerName: marker}, ".git"},
-		"a file of the marker's name": {map[string]string{markerName: "cache: true\n"}, markerName},
-		"a folder of that name":       {map[string]string{markerName + "/": ""}, markerName},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dest := t.TempDir()
-			for name, text := range test.files {
-				var err error
-				if folder, ok := strings.CutSuffix(name, "/"); ok {
-					err = os.Mkdir(filepath.Join(dest, folder), 0o755)
-				} else {
-					err = os.WriteFile(filepath.Join(dest, name), []byte(text), 0o644)
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
-			}
-			before := stat(t, dest)
-			_, err := publish(dest, site{"index.html": "home"}, nil)
-			var foreign *ForeignError
-			if !errors.As(err, &foreign) || foreign.Dest != dest || foreign.Entry != test.entry {
-				t.Fatalf("error: %v", err)
-			}
-			if !os.SameFile(before, stat(t, dest)) {
-				t.Error("the folder was replaced")
-			}
-			wantAlone(t, dest)
-		})
-	}
-}
-
-func TestPlacesThatCannotBeAFolderToPublish(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "file")
-	if err := os.WriteFile(file, nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	dangling := filepath.Join(dir, "link")
-	if err := os.Symlink("nowhere", dangling); err != nil {
-		t.Fatal(err)
-	}
-	for dest, reason := range map[string]string{
-		"":                            "no folder",
-		file:                          "it is a file",
-		filepath.Join(file, "public"): "not a directory",
-		dangling:                      "leads nowhere",
-		string(filepath.Separator):    "root",
-	} {
-		if _, err := Open(dest); err == nil || !strings.Contains(err.Error(), reason) {
-			t.Errorf("Open(%q): %v, want %q", dest, err, reason)
-		}
-	}
-}
-
-func TestALinkToTheFolderIsFollowedAndStays(t *testing.T) {
-	dir := t.TempDir()
-	link, target := filepath.Join(dir, "public"), filepath.Join(dir, "disk", "site")
-	if err := os.MkdirAll(target, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(filepath.Join("disk", "site"), link); err != nil {
-		t.Fatal(err)
-	}
-	mustPublish(t, link, site{"index.html": "1"})
-	mustPublish(t, link, site{"index.html": "2"})
-	wantSite(t, target, site{"index.html": "2"})
-	wantAlone(t, target)
-	if got, err := os.Readlink(link); got != filepath.Join("disk", "site") {
-		t.Errorf("the link reads %q, %v", got, err)
 	}
 }
 
