@@ -1,14 +1,11 @@
 package search
 
 import (
-	"context"
 	"maps"
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -264,56 +261,4 @@ func (e *exporter) facets() ([]facetRow, error) {
 		return err
 	})
 	return rows, err
-}
-
-// postingReader reads the postings of one term after another in the same memory.
-type postingReader struct {
-	ix       *Index
-	packed   []uint64 // postings as integers that sort as they should
-	postings []posting
-}
-
-// read puts all postings of a term in r.postings, by ordinal and field.
-func (r *postingReader) read(term string) error {
-	r.packed, r.postings = r.packed[:0], r.postings[:0]
-	err := r.ix.eachPosting(context.Background(), term, func(number uint64, f, tf, code int) {
-		ordinal := uint64(r.ix.ordinals[number])
-		r.packed = append(r.packed, ordinal<<32|uint64(f)<<29|uint64(min(tf, 1<<24-1))<<5|uint64(code))
-	})
-	if err != nil {
-		return err
-	}
-	slices.Sort(r.packed)
-	for _, p := range r.packed {
-		r.postings = append(r.postings, posting{
-			ordinal: int(p >> 32), field: int(p >> 29 & 7), tf: int(p >> 5 & (1<<24 - 1)), code: int(p & 31),
-		})
-	}
-	return nil
-}
-
-// sharedUnits returns how many UTF-16 units key has in common with the key
-// before it, and the rest of it.
-func sharedUnits(previous, key string) (int, string) {
-	n := sharedBytes(previous, key)
-	return units(key[:n]), key[n:]
-}
-
-// sharedBytes is the length of what both begin with, in whole letters.
-func sharedBytes(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	for n > 0 && n < len(b) && !utf8.RuneStart(b[n]) {
-		n--
-	}
-	return n
-}
-
-// separator returns the shortest beginning of key that sorts after previous.
-func separator(previous, key string) string {
-	n := sharedBytes(previous, key)
-	_, size := utf8.DecodeRuneInString(key[n:])
-	return strings.Clone(key[:n+size])
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -89,3 +90,29 @@ func eachOf(postings index.TermFieldReader, yield func(*index.TermFieldDoc)) err
 // lengthOfNorm undoes Bleve's norm, 1/√length in single precision, which is
 // exact for lengths below four million.
 func lengthOfNorm(norm float64) int { return int(1/(norm*norm) + 0.5) }
+
+// postingReader reads the postings of one term after another in the same memory.
+type postingReader struct {
+	ix       *Index
+	packed   []uint64 // postings as integers that sort as they should
+	postings []posting
+}
+
+// read puts all postings of a term in r.postings, by ordinal and field.
+func (r *postingReader) read(term string) error {
+	r.packed, r.postings = r.packed[:0], r.postings[:0]
+	err := r.ix.eachPosting(context.Background(), term, func(number uint64, f, tf, code int) {
+		ordinal := uint64(r.ix.ordinals[number])
+		r.packed = append(r.packed, ordinal<<32|uint64(f)<<29|uint64(min(tf, 1<<24-1))<<5|uint64(code))
+	})
+	if err != nil {
+		return err
+	}
+	slices.Sort(r.packed)
+	for _, p := range r.packed {
+		r.postings = append(r.postings, posting{
+			ordinal: int(p >> 32), field: int(p >> 29 & 7), tf: int(p >> 5 & (1<<24 - 1)), code: int(p & 31),
+		})
+	}
+	return nil
+}

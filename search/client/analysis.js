@@ -21,136 +21,139 @@ const MAX_WORD = 40;
 
 /** Letters that Unicode does not take apart, as people type them. */
 export class Folds {
-  /** @param {string} source rows "letter replacement" */
-  constructor(source) {
-    /** @type {Map<string, string>} */
-    this.table = new Map();
-    for (const line of source.split("\n")) {
-      const [letter, replacement, ...rest] = line.trim().split(/\s+/);
-      if (letter && replacement && rest.length === 0 && letter !== "#") this.table.set(letter, replacement);
-    }
-  }
+	/** @param {string} source rows "letter replacement" */
+	constructor(source) {
+		/** @type {Map<string, string>} */
+		this.table = new Map();
+		for (const line of source.split("\n")) {
+			const [letter, replacement, ...rest] = line.trim().split(/\s+/);
+			if (letter && replacement && rest.length === 0 && letter !== "#") this.table.set(letter, replacement);
+		}
+	}
 
-  /**
-   * Lower case, without accents, only letters and digits.
-   * @param {string} word
-   */
-  fold(word) {
-    if (/^[a-z0-9]*$/.test(word)) return word;
-    let folded = "";
-    for (const c of word.toLowerCase().normalize("NFKD").toLowerCase()) {
-      if (/[\p{L}\p{N}]/u.test(c)) folded += this.table.get(c) ?? c;
-    }
-    return folded;
-  }
+	/**
+	 * Lower case, without accents, only letters and digits.
+	 * @param {string} word
+	 */
+	fold(word) {
+		if (/^[a-z0-9]*$/.test(word)) return word;
+		let folded = "";
+		for (const c of word.toLowerCase().normalize("NFKD").toLowerCase()) {
+			if (/[\p{L}\p{N}]/u.test(c)) folded += this.table.get(c) ?? c;
+		}
+		return folded;
+	}
 }
 
 /** The rules of one language; see search/analysis/lang/fr.txt. */
 export class Language {
-  /**
-   * @param {string} source rows "key: values"
-   * @param {Folds} folds
-   */
-  constructor(source, folds) {
-    this.folds = folds;
-    this.code = "";
-    /** @type {Map<string, Set<string>>} */
-    this.sets = new Map();
-    /** @type {Rule[][]} */
-    this.steps = [];
-    /** @type {Map<string, Word>} */
-    this.known = new Map();
-    for (const line of source.split("\n")) {
-      if (line.trim() === "" || line.startsWith("#")) continue;
-      const colon = line.indexOf(": ");
-      const key = line.slice(0, colon);
-      const words = line.slice(colon + 2).trim().split(/\s+/);
-      if (key === "code") this.code = words[0] ?? "";
-      else if (key === "stem") this.steps.push(words.map(parseRule));
-      else this.sets.set(key, new Set(words));
-    }
-  }
+	/**
+	 * @param {string} source rows "key: values"
+	 * @param {Folds} folds
+	 */
+	constructor(source, folds) {
+		this.folds = folds;
+		this.code = "";
+		/** @type {Map<string, Set<string>>} */
+		this.sets = new Map();
+		/** @type {Rule[][]} */
+		this.steps = [];
+		/** @type {Map<string, Word>} */
+		this.known = new Map();
+		for (const line of source.split("\n")) {
+			if (line.trim() === "" || line.startsWith("#")) continue;
+			const colon = line.indexOf(": ");
+			const key = line.slice(0, colon);
+			const words = line
+				.slice(colon + 2)
+				.trim()
+				.split(/\s+/);
+			if (key === "code") this.code = words[0] ?? "";
+			else if (key === "stem") this.steps.push(words.map(parseRule));
+			else this.sets.set(key, new Set(words));
+		}
+	}
 
-  /**
-   * @param {string} key
-   * @param {string | undefined} word
-   */
-  has(key, word) {
-    return word !== undefined && (this.sets.get(key)?.has(word) ?? false);
-  }
+	/**
+	 * @param {string} key
+	 * @param {string | undefined} word
+	 */
+	has(key, word) {
+		return word !== undefined && (this.sets.get(key)?.has(word) ?? false);
+	}
 
-  /**
-   * What stands in the index for a folded word: its stem or, for a stop word,
-   * the word behind a point.
-   * @param {string} surface
-   */
-  term(surface) {
-    return this.has("stop", surface) ? `.${surface}` : this.stem(surface);
-  }
+	/**
+	 * What stands in the index for a folded word: its stem or, for a stop word,
+	 * the word behind a point.
+	 * @param {string} surface
+	 */
+	term(surface) {
+		return this.has("stop", surface) ? `.${surface}` : this.stem(surface);
+	}
 
-  /** @param {string} word folded */
-  stem(word) {
-    if (!/^[a-z]{4,}$/.test(word)) return word;
-    for (const step of this.steps) {
-      const rule = step.find((r) => matches(r, word));
-      if (rule) word = word.slice(0, word.length - rule.suffix.length) + rule.replacement;
-    }
-    return word;
-  }
+	/** @param {string} word folded */
+	stem(word) {
+		if (!/^[a-z]{4,}$/.test(word)) return word;
+		for (const step of this.steps) {
+			const rule = step.find((r) => matches(r, word));
+			if (rule) word = word.slice(0, word.length - rule.suffix.length) + rule.replacement;
+		}
+		return word;
+	}
 
-  /** @param {string} raw a word as WORD cuts it */
-  surface(raw) {
-    const parts = raw.split(/['’]/).map((part) => this.folds.fold(part));
-    while (parts.length > 1 && this.has("elision", parts[0])) parts.shift();
-    while (parts.length > 1 && this.has("enclitic", parts[parts.length - 1])) parts.pop();
-    const word = parts.join("");
-    return word.length <= MAX_WORD ? word : Array.from(word).slice(0, MAX_WORD).join("");
-  }
+	/** @param {string} raw a word as WORD cuts it */
+	surface(raw) {
+		const parts = raw.split(/['’]/).map((part) => this.folds.fold(part));
+		while (parts.length > 1 && this.has("elision", parts[0])) parts.shift();
+		while (parts.length > 1 && this.has("enclitic", parts[parts.length - 1])) parts.pop();
+		const word = parts.join("");
+		return word.length <= MAX_WORD ? word : Array.from(word).slice(0, MAX_WORD).join("");
+	}
 
-  /**
-   * @param {string} raw
-   * @returns {Word}
-   */
-  word(raw) {
-    let word = this.known.get(raw);
-    if (!word) {
-      const surface = this.surface(raw);
-      word = {
-        surface,
-        stem: this.term(surface),
-        stop: this.has("stop", surface),
-        tail: this.has("inclusive", surface),
-        long: Array.from(surface).length >= 3,
-      };
-      this.known.set(raw, word);
-    }
-    return word;
-  }
+	/**
+	 * @param {string} raw
+	 * @returns {Word}
+	 */
+	word(raw) {
+		let word = this.known.get(raw);
+		if (!word) {
+			const surface = this.surface(raw);
+			word = {
+				surface,
+				stem: this.term(surface),
+				stop: this.has("stop", surface),
+				tail: this.has("inclusive", surface),
+				long: Array.from(surface).length >= 3,
+			};
+			this.known.set(raw, word);
+		}
+		return word;
+	}
 
-  /**
-   * The words of a text, without the tails of inclusive writing.
-   * @param {string} text
-   */
-  tokens(text) {
-    /** @type {Token[]} */
-    const tokens = [];
-    let previousEnd = -1;
-    let long = false;
-    for (const match of text.matchAll(WORD)) {
-      const start = match.index;
-      const end = start + match[0].length;
-      const word = this.word(match[0]);
-      if (word.surface === "") continue;
-      if (word.tail && long && INCLUSIVE_MARKS.has(text.slice(previousEnd, start))) {
-        previousEnd = end;
-        continue;
-      }
-      previousEnd = end;
-      long = word.long;
-      tokens.push({ start, end, word });
-    }
-    return tokens;
-  }
+	/**
+	 * The words of a text, without the tails of inclusive writing.
+	 * @param {string} text
+	 */
+	tokens(text) {
+		/** @type {Token[]} */
+		const tokens = [];
+		let previousEnd = -1;
+		let long = false;
+		for (const match of text.matchAll(WORD)) {
+			const start = match.index;
+			const end = start + match[0].length;
+			const word = this.word(match[0]);
+			if (word.surface === "") continue;
+			if (word.tail && long && INCLUSIVE_MARKS.has(text.slice(previousEnd, start))) {
+				previousEnd = end;
+				continue;
+			}
+			previousEnd = end;
+			long = word.long;
+			tokens.push({ start, end, word });
+		}
+		return tokens;
+	}
 }
 
 /**
@@ -158,8 +161,8 @@ export class Language {
  * @returns {Rule}
  */
 function parseRule(text) {
-  const [, suffix = "", replacement = "", min = "0", vowel] = /^(.+?)>(.*)\/(\d+)(v?)$/.exec(text) ?? [];
-  return { suffix, replacement, min: Number(min), vowel: vowel === "v" };
+	const [, suffix = "", replacement = "", min = "0", vowel] = /^(.+?)>(.*)\/(\d+)(v?)$/.exec(text) ?? [];
+	return { suffix, replacement, min: Number(min), vowel: vowel === "v" };
 }
 
 /**
@@ -167,6 +170,6 @@ function parseRule(text) {
  * @param {string} word
  */
 function matches(rule, word) {
-  const left = word.length - rule.suffix.length;
-  return left >= rule.min && word.endsWith(rule.suffix) && (!rule.vowel || /[aeiouy]/.test(word.slice(0, left)));
+	const left = word.length - rule.suffix.length;
+	return left >= rule.min && word.endsWith(rule.suffix) && (!rule.vowel || /[aeiouy]/.test(word.slice(0, left)));
 }

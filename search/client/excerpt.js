@@ -12,128 +12,128 @@ const BEFORE = 60;
 
 /** Finds the words of a query in texts. */
 export class Marker {
-  /**
-   * @param {Language[]} languages
-   * @param {import("./expand.js").Slot[]} slots
-   * @param {number[]} weights idf of each slot
-   */
-  constructor(languages, slots, weights) {
-    this.languages = new Map(languages.map((language) => [language.code, language]));
-    this.weights = weights;
-    /** @type {Map<string, number>} */
-    this.slots = new Map();
-    slots.forEach((slot, i) => {
-      for (const { term } of slot.terms) if (!this.slots.has(term)) this.slots.set(term, i);
-    });
-  }
+	/**
+	 * @param {Language[]} languages
+	 * @param {import("./expand.js").Slot[]} slots
+	 * @param {number[]} weights idf of each slot
+	 */
+	constructor(languages, slots, weights) {
+		this.languages = new Map(languages.map((language) => [language.code, language]));
+		this.weights = weights;
+		/** @type {Map<string, number>} */
+		this.slots = new Map();
+		slots.forEach((slot, i) => {
+			for (const { term } of slot.terms) if (!this.slots.has(term)) this.slots.set(term, i);
+		});
+	}
 
-  /**
-   * @param {Document} document
-   * @returns {{section: {id: string, title: string}, excerpt: Excerpt}}
-   */
-  excerpt(document) {
-    let best;
-    let bestScore = 0;
-    for (const section of document.sections) {
-      const score = this.scoreSection(document.lang, section);
-      if (score > bestScore) {
-        best = section;
-        bestScore = score;
-      }
-    }
-    if (best) return { section: { id: best.id, title: best.title }, excerpt: this.cut(document.lang, best.text) };
-    const text = document.summary || (document.sections[0]?.text ?? "");
-    return { section: { id: "", title: "" }, excerpt: this.cut(document.lang, text) };
-  }
+	/**
+	 * @param {Document} document
+	 * @returns {{section: {id: string, title: string}, excerpt: Excerpt}}
+	 */
+	excerpt(document) {
+		let best;
+		let bestScore = 0;
+		for (const section of document.sections) {
+			const score = this.scoreSection(document.lang, section);
+			if (score > bestScore) {
+				best = section;
+				bestScore = score;
+			}
+		}
+		if (best) return { section: { id: best.id, title: best.title }, excerpt: this.cut(document.lang, best.text) };
+		const text = document.summary || (document.sections[0]?.text ?? "");
+		return { section: { id: "", title: "" }, excerpt: this.cut(document.lang, text) };
+	}
 
-  /**
-   * @param {string} lang
-   * @param {Section} section
-   */
-  scoreSection(lang, section) {
-    const inTitle = this.count(lang, section.title);
-    const inText = this.count(lang, section.text);
-    let score = 0;
-    this.weights.forEach((weight, i) => {
-      const n = inText[i] ?? 0;
-      score += weight * (2 * Math.min(inTitle[i] ?? 0, 1) + n / (n + 1));
-    });
-    return score;
-  }
+	/**
+	 * @param {string} lang
+	 * @param {Section} section
+	 */
+	scoreSection(lang, section) {
+		const inTitle = this.count(lang, section.title);
+		const inText = this.count(lang, section.text);
+		let score = 0;
+		this.weights.forEach((weight, i) => {
+			const n = inText[i] ?? 0;
+			score += weight * (2 * Math.min(inTitle[i] ?? 0, 1) + n / (n + 1));
+		});
+		return score;
+	}
 
-  /**
-   * How often each slot is in a text.
-   * @param {string} lang
-   * @param {string} text
-   */
-  count(lang, text) {
-    const counts = this.weights.map(() => 0);
-    for (const { word } of this.languages.get(lang)?.tokens(text) ?? []) {
-      const slot = this.slots.get(word.stem);
-      if (slot !== undefined) counts[slot] = (counts[slot] ?? 0) + 1;
-    }
-    return counts;
-  }
+	/**
+	 * How often each slot is in a text.
+	 * @param {string} lang
+	 * @param {string} text
+	 */
+	count(lang, text) {
+		const counts = this.weights.map(() => 0);
+		for (const { word } of this.languages.get(lang)?.tokens(text) ?? []) {
+			const slot = this.slots.get(word.stem);
+			if (slot !== undefined) counts[slot] = (counts[slot] ?? 0) + 1;
+		}
+		return counts;
+	}
 
-  /**
-   * @param {string} lang
-   * @param {string} text
-   * @returns {Place[]}
-   */
-  places(lang, text) {
-    const tokens = this.languages.get(lang)?.tokens(text) ?? [];
-    return tokens.map(({ start, end, word }) => ({ start, end, slot: this.slots.get(word.stem) ?? -1 }));
-  }
+	/**
+	 * @param {string} lang
+	 * @param {string} text
+	 * @returns {Place[]}
+	 */
+	places(lang, text) {
+		const tokens = this.languages.get(lang)?.tokens(text) ?? [];
+		return tokens.map(({ start, end, word }) => ({ start, end, slot: this.slots.get(word.stem) ?? -1 }));
+	}
 
-  /**
-   * The piece of text that holds the most of the query, with some words before it.
-   * @param {string} lang
-   * @param {string} text
-   * @returns {Excerpt}
-   */
-  cut(lang, text) {
-    const places = this.places(lang, text);
-    const first = this.densest(places);
-    /** @param {number} i */
-    const startOf = (i) => places[i]?.start ?? 0;
-    /** @param {number} i */
-    const endOf = (i) => places[i]?.end ?? 0;
-    let from = first;
-    while (from > 0 && startOf(first) - startOf(from - 1) <= BEFORE) from--;
-    let last = from;
-    while (last + 1 < places.length && endOf(last + 1) - startOf(from) <= MAX_EXCERPT) last++;
-    const start = from > 0 || startOf(0) > BEFORE ? startOf(from) : 0;
-    const whole = last + 1 >= places.length && text.length - endOf(last) <= BEFORE;
-    const end = places.length > 0 && whole ? text.length : endOf(last);
-    return assemble(text, start, end, places);
-  }
+	/**
+	 * The piece of text that holds the most of the query, with some words before it.
+	 * @param {string} lang
+	 * @param {string} text
+	 * @returns {Excerpt}
+	 */
+	cut(lang, text) {
+		const places = this.places(lang, text);
+		const first = this.densest(places);
+		/** @param {number} i */
+		const startOf = (i) => places[i]?.start ?? 0;
+		/** @param {number} i */
+		const endOf = (i) => places[i]?.end ?? 0;
+		let from = first;
+		while (from > 0 && startOf(first) - startOf(from - 1) <= BEFORE) from--;
+		let last = from;
+		while (last + 1 < places.length && endOf(last + 1) - startOf(from) <= MAX_EXCERPT) last++;
+		const start = from > 0 || startOf(0) > BEFORE ? startOf(from) : 0;
+		const whole = last + 1 >= places.length && text.length - endOf(last) <= BEFORE;
+		const end = places.length > 0 && whole ? text.length : endOf(last);
+		return assemble(text, start, end, places);
+	}
 
-  /**
-   * The first place from which the words that match weigh the most.
-   * @param {Place[]} places
-   */
-  densest(places) {
-    let best = 0;
-    let bestWeight = 0;
-    places.forEach((p, i) => {
-      if (p.slot < 0) return;
-      const seen = new Set();
-      let weight = 0;
-      for (let j = i; j < places.length; j++) {
-        const q = /** @type {Place} */ (places[j]);
-        if (q.end - p.start > MAX_EXCERPT - BEFORE) break;
-        if (q.slot >= 0 && !seen.has(q.slot)) {
-          seen.add(q.slot);
-          weight += this.weights[q.slot] ?? 0;
-        }
-      }
-      if (weight > bestWeight) {
-        best = i;
-        bestWeight = weight;
-      }
-    });
-    return best;
-  }
+	/**
+	 * The first place from which the words that match weigh the most.
+	 * @param {Place[]} places
+	 */
+	densest(places) {
+		let best = 0;
+		let bestWeight = 0;
+		places.forEach((p, i) => {
+			if (p.slot < 0) return;
+			const seen = new Set();
+			let weight = 0;
+			for (let j = i; j < places.length; j++) {
+				const q = /** @type {Place} */ (places[j]);
+				if (q.end - p.start > MAX_EXCERPT - BEFORE) break;
+				if (q.slot >= 0 && !seen.has(q.slot)) {
+					seen.add(q.slot);
+					weight += this.weights[q.slot] ?? 0;
+				}
+			}
+			if (weight > bestWeight) {
+				best = i;
+				bestWeight = weight;
+			}
+		});
+		return best;
+	}
 }
 
 /**
@@ -144,13 +144,13 @@ export class Marker {
  * @returns {Excerpt}
  */
 function assemble(text, start, end, places) {
-  const head = start > 0 ? "… " : "";
-  const tail = end < text.length ? " …" : "";
-  const shift = head.length - start;
-  const piece = text.slice(start, end).replace(/[\n\r\t]/g, " ");
-  /** @type {[number, number][]} */
-  const marks = places
-    .filter((p) => p.slot >= 0 && p.start >= start && p.end <= end)
-    .map((p) => [p.start + shift, p.end + shift]);
-  return { text: head + piece + tail, marks };
+	const head = start > 0 ? "… " : "";
+	const tail = end < text.length ? " …" : "";
+	const shift = head.length - start;
+	const piece = text.slice(start, end).replace(/[\n\r\t]/g, " ");
+	/** @type {[number, number][]} */
+	const marks = places
+		.filter((p) => p.slot >= 0 && p.start >= start && p.end <= end)
+		.map((p) => [p.start + shift, p.end + shift]);
+	return { text: head + piece + tail, marks };
 }

@@ -38,123 +38,123 @@ const GUESS = 0.8;
 
 /** Understands queries with all languages of the index at once. */
 export class Expander {
-  /**
-   * @param {Language[]} languages
-   * @param {import("./words.js").Dictionary} dictionary
-   * @param {(term: string) => Promise<{df: number, postings: string} | undefined>} find
-   */
-  constructor(languages, dictionary, find) {
-    this.languages = languages;
-    this.dictionary = dictionary;
-    this.find = find;
-  }
+	/**
+	 * @param {Language[]} languages
+	 * @param {import("./words.js").Dictionary} dictionary
+	 * @param {(term: string) => Promise<{df: number, postings: string} | undefined>} find
+	 */
+	constructor(languages, dictionary, find) {
+		this.languages = languages;
+		this.dictionary = dictionary;
+		this.find = find;
+	}
 
-  /**
-   * @param {string} text of the query
-   * @param {(clause: Clause) => boolean} isFilter takes the clauses that name a facet
-   * @returns {Promise<Request>}
-   */
-  async understand(text, isFilter) {
-    /** @type {TypedWord[]} */
-    const words = [];
-    /** @type {string[]} */
-    const excluded = [];
-    for (const clause of parse(text)) {
-      if (isFilter(clause)) continue;
-      for (const word of this.readWords(clause)) {
-        word.last = !clause.quoted && clause.start + word.end === text.length;
-        if (clause.exclude) excluded.push(...word.forms.map((form) => form.stem));
-        else words.push(word);
-      }
-    }
-    const carrying = words.some((word) => !stopsSomewhere(word));
-    const slots = await Promise.all(words.map((word) => this.expand(word, carrying)));
-    return {
-      slots: slots.filter((slot, i) => slot.terms.length > 0 || !stopsSomewhere(/** @type {TypedWord} */ (words[i]))),
-      excluded: await this.known(excluded, 1),
-    };
-  }
+	/**
+	 * @param {string} text of the query
+	 * @param {(clause: Clause) => boolean} isFilter takes the clauses that name a facet
+	 * @returns {Promise<Request>}
+	 */
+	async understand(text, isFilter) {
+		/** @type {TypedWord[]} */
+		const words = [];
+		/** @type {string[]} */
+		const excluded = [];
+		for (const clause of parse(text)) {
+			if (isFilter(clause)) continue;
+			for (const word of this.readWords(clause)) {
+				word.last = !clause.quoted && clause.start + word.end === text.length;
+				if (clause.exclude) excluded.push(...word.forms.map((form) => form.stem));
+				else words.push(word);
+			}
+		}
+		const carrying = words.some((word) => !stopsSomewhere(word));
+		const slots = await Promise.all(words.map((word) => this.expand(word, carrying)));
+		return {
+			slots: slots.filter((slot, i) => slot.terms.length > 0 || !stopsSomewhere(/** @type {TypedWord} */ (words[i]))),
+			excluded: await this.known(excluded, 1),
+		};
+	}
 
-  /**
-   * @param {Clause} clause
-   * @returns {TypedWord[]}
-   */
-  readWords(clause) {
-    const text = clause.field === "" ? clause.text : `${clause.field} ${clause.text}`;
-    /** @type {Map<number, TypedWord>} */
-    const words = new Map();
-    for (const language of this.languages) {
-      for (const token of language.tokens(text)) {
-        const { start, end } = token;
-        let word = words.get(start);
-        if (!word) {
-          word = { typed: text.slice(start, end), start, end, forms: [], required: clause.quoted, last: false };
-          words.set(start, word);
-        }
-        word.forms.push(token.word);
-      }
-    }
-    return [...words.values()].sort((a, b) => a.start - b.start);
-  }
+	/**
+	 * @param {Clause} clause
+	 * @returns {TypedWord[]}
+	 */
+	readWords(clause) {
+		const text = clause.field === "" ? clause.text : `${clause.field} ${clause.text}`;
+		/** @type {Map<number, TypedWord>} */
+		const words = new Map();
+		for (const language of this.languages) {
+			for (const token of language.tokens(text)) {
+				const { start, end } = token;
+				let word = words.get(start);
+				if (!word) {
+					word = { typed: text.slice(start, end), start, end, forms: [], required: clause.quoted, last: false };
+					words.set(start, word);
+				}
+				word.forms.push(token.word);
+			}
+		}
+		return [...words.values()].sort((a, b) => a.start - b.start);
+	}
 
-  /**
-   * @param {TypedWord} word
-   * @param {boolean} carrying whether another word of the query carries the subject
-   * @returns {Promise<Slot>}
-   */
-  async expand(word, carrying) {
-    const stop = carrying && stopsSomewhere(word);
-    const exact = word.forms.filter((form) => !stop || !form.stop).map((form) => form.stem);
-    /** @type {Slot} */
-    const slot = { typed: word.typed, terms: await this.known(exact, 1), required: word.required, corrected: [] };
-    if (stop) {
-      slot.required = false;
-      return slot;
-    }
-    const surfaces = [...new Set(word.forms.map((form) => form.surface))];
-    if (word.last) {
-      const weight = slot.terms.length > 0 ? COMPLETION : GUESS;
-      await this.addWords(slot, await each(surfaces, (s) => this.dictionary.complete(s)), weight);
-    }
-    if (slot.terms.length === 0) {
-      slot.corrected = await each(surfaces, (s) => this.dictionary.correct(s));
-      await this.addWords(slot, slot.corrected, GUESS);
-    }
-    return slot;
-  }
+	/**
+	 * @param {TypedWord} word
+	 * @param {boolean} carrying whether another word of the query carries the subject
+	 * @returns {Promise<Slot>}
+	 */
+	async expand(word, carrying) {
+		const stop = carrying && stopsSomewhere(word);
+		const exact = word.forms.filter((form) => !stop || !form.stop).map((form) => form.stem);
+		/** @type {Slot} */
+		const slot = { typed: word.typed, terms: await this.known(exact, 1), required: word.required, corrected: [] };
+		if (stop) {
+			slot.required = false;
+			return slot;
+		}
+		const surfaces = [...new Set(word.forms.map((form) => form.surface))];
+		if (word.last) {
+			const weight = slot.terms.length > 0 ? COMPLETION : GUESS;
+			await this.addWords(slot, await each(surfaces, (s) => this.dictionary.complete(s)), weight);
+		}
+		if (slot.terms.length === 0) {
+			slot.corrected = await each(surfaces, (s) => this.dictionary.correct(s));
+			await this.addWords(slot, slot.corrected, GUESS);
+		}
+		return slot;
+	}
 
-  /**
-   * Adds the terms of words, in all languages, that the slot has not.
-   * @param {Slot} slot
-   * @param {string[]} words
-   * @param {number} weight
-   */
-  async addWords(slot, words, weight) {
-    const terms = words.flatMap((word) => this.languages.map((language) => language.term(word)));
-    const has = new Set(slot.terms.map((t) => t.term));
-    slot.terms.push(...(await this.known(terms, weight)).filter((t) => !has.has(t.term)));
-  }
+	/**
+	 * Adds the terms of words, in all languages, that the slot has not.
+	 * @param {Slot} slot
+	 * @param {string[]} words
+	 * @param {number} weight
+	 */
+	async addWords(slot, words, weight) {
+		const terms = words.flatMap((word) => this.languages.map((language) => language.term(word)));
+		const has = new Set(slot.terms.map((t) => t.term));
+		slot.terms.push(...(await this.known(terms, weight)).filter((t) => !has.has(t.term)));
+	}
 
-  /**
-   * The terms that the index has, each once.
-   * @param {string[]} terms
-   * @param {number} weight
-   * @returns {Promise<Weighted[]>}
-   */
-  async known(terms, weight) {
-    const found = await Promise.all(
-      [...new Set(terms)].map(async (term) => {
-        const entry = await this.find(term);
-        return entry ? [{ term, weight, df: entry.df, postings: entry.postings }] : [];
-      }),
-    );
-    return found.flat();
-  }
+	/**
+	 * The terms that the index has, each once.
+	 * @param {string[]} terms
+	 * @param {number} weight
+	 * @returns {Promise<Weighted[]>}
+	 */
+	async known(terms, weight) {
+		const found = await Promise.all(
+			[...new Set(terms)].map(async (term) => {
+				const entry = await this.find(term);
+				return entry ? [{ term, weight, df: entry.df, postings: entry.postings }] : [];
+			}),
+		);
+		return found.flat();
+	}
 }
 
 /** @param {TypedWord} word */
 function stopsSomewhere(word) {
-  return word.forms.some((form) => form.stop);
+	return word.forms.some((form) => form.stop);
 }
 
 /**
@@ -162,6 +162,6 @@ function stopsSomewhere(word) {
  * @param {(surface: string) => Promise<string[]>} look
  */
 async function each(surfaces, look) {
-  const found = await Promise.all(surfaces.map(look));
-  return [...new Set(found.flat())];
+	const found = await Promise.all(surfaces.map(look));
+	return [...new Set(found.flat())];
 }

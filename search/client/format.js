@@ -10,32 +10,32 @@ const CARRY = 27;
 
 /** Reads numbers and text from a string, from left to right. */
 export class Reader {
-  /** @param {string} text */
-  constructor(text) {
-    this.text = text;
-    this.at = 0;
-  }
+	/** @param {string} text */
+	constructor(text) {
+		this.text = text;
+		this.at = 0;
+	}
 
-  get done() {
-    return this.at >= this.text.length;
-  }
+	get done() {
+		return this.at >= this.text.length;
+	}
 
-  number() {
-    let n = 0;
-    for (;;) {
-      let d = this.text.charCodeAt(this.at++) - 35;
-      if (d > 57) d--;
-      if (!(d >= 0 && d < LAST_DIGIT + CARRY)) throw new SearchError("damaged", "number");
-      if (d < LAST_DIGIT) return n * LAST_DIGIT + d;
-      n = n * CARRY + d - LAST_DIGIT + 1;
-    }
-  }
+	number() {
+		let n = 0;
+		for (;;) {
+			let d = this.text.charCodeAt(this.at++) - 35;
+			if (d > 57) d--;
+			if (!(d >= 0 && d < LAST_DIGIT + CARRY)) throw new SearchError("damaged", "number");
+			if (d < LAST_DIGIT) return n * LAST_DIGIT + d;
+			n = n * CARRY + d - LAST_DIGIT + 1;
+		}
+	}
 
-  /** @param {number} length in UTF-16 units */
-  slice(length) {
-    this.at += length;
-    return this.text.slice(this.at - length, this.at);
-  }
+	/** @param {number} length in UTF-16 units */
+	slice(length) {
+		this.at += length;
+		return this.text.slice(this.at - length, this.at);
+	}
 }
 
 /**
@@ -49,11 +49,11 @@ export class Reader {
  * @returns {Child[]}
  */
 export function readNode(text) {
-  if (text === "") return [];
-  return text.split(",").map((entry) => {
-    const space = entry.indexOf(" ");
-    return { label: entry.slice(0, space), name: entry.slice(space + 1) };
-  });
+	if (text === "") return [];
+	return text.split(",").map((entry) => {
+		const space = entry.indexOf(" ");
+		return { label: entry.slice(0, space), name: entry.slice(space + 1) };
+	});
 }
 
 /**
@@ -63,17 +63,17 @@ export function readNode(text) {
  * @returns {{df: number, postings: string} | undefined}
  */
 export function findTerm(leaf, term) {
-  const reader = new Reader(leaf);
-  let key = "";
-  while (!reader.done) {
-    const shared = reader.number();
-    key = key.slice(0, shared) + reader.slice(reader.number());
-    const df = reader.number();
-    const length = reader.number();
-    if (key === term) return { df, postings: reader.slice(length) };
-    reader.at += length;
-  }
-  return undefined;
+	const reader = new Reader(leaf);
+	let key = "";
+	while (!reader.done) {
+		const shared = reader.number();
+		key = key.slice(0, shared) + reader.slice(reader.number());
+		const df = reader.number();
+		const length = reader.number();
+		if (key === term) return { df, postings: reader.slice(length) };
+		reader.at += length;
+	}
+	return undefined;
 }
 
 /** @typedef {{word: string, code: number}} Word a word and how frequent it is, from 0 to 25 */
@@ -83,24 +83,24 @@ export function findTerm(leaf, term) {
  * @returns {Word[]}
  */
 export function readWords(leaf) {
-  const reader = new Reader(leaf);
-  /** @type {Word[]} */
-  const words = [];
-  let word = "";
-  while (!reader.done) {
-    const shared = reader.number();
-    let end = reader.at;
-    while (end < leaf.length && !isUpper(leaf.charCodeAt(end))) end++;
-    word = word.slice(0, shared) + reader.slice(end - reader.at);
-    words.push({ word, code: leaf.charCodeAt(end) - 65 });
-    reader.at++;
-  }
-  return words;
+	const reader = new Reader(leaf);
+	/** @type {Word[]} */
+	const words = [];
+	let word = "";
+	while (!reader.done) {
+		const shared = reader.number();
+		let end = reader.at;
+		while (end < leaf.length && !isUpper(leaf.charCodeAt(end))) end++;
+		word = word.slice(0, shared) + reader.slice(end - reader.at);
+		words.push({ word, code: leaf.charCodeAt(end) - 65 });
+		reader.at++;
+	}
+	return words;
 }
 
 /** @param {number} unit */
 function isUpper(unit) {
-  return unit >= 65 && unit <= 90;
+	return unit >= 65 && unit <= 90;
 }
 
 /**
@@ -110,25 +110,25 @@ function isUpper(unit) {
  * @param {(ordinal: number, field: number, tf: number, code: number) => void} yield_
  */
 export function eachPosting(postings, yield_) {
-  const BODY = 3;
-  const reader = new Reader(postings);
-  let ordinal = -1;
-  /** @param {number} field @param {number} impact */
-  const one = (field, impact) => {
-    let tf = (impact % 3) + 1;
-    if (tf === 3) tf += reader.number();
-    yield_(ordinal, field, tf, Math.floor(impact / 3));
-  };
-  while (!reader.done) {
-    ordinal += reader.number() + 1;
-    const first = reader.number();
-    if (first > 0) {
-      one(BODY, first - 1);
-      continue;
-    }
-    const mask = reader.number();
-    for (let field = 0; field <= BODY; field++) {
-      if (mask & (1 << field)) one(field, reader.number());
-    }
-  }
+	const BODY = 3;
+	const reader = new Reader(postings);
+	let ordinal = -1;
+	/** @param {number} field @param {number} impact */
+	const one = (field, impact) => {
+		let tf = (impact % 3) + 1;
+		if (tf === 3) tf += reader.number();
+		yield_(ordinal, field, tf, Math.floor(impact / 3));
+	};
+	while (!reader.done) {
+		ordinal += reader.number() + 1;
+		const first = reader.number();
+		if (first > 0) {
+			one(BODY, first - 1);
+			continue;
+		}
+		const mask = reader.number();
+		for (let field = 0; field <= BODY; field++) {
+			if (mask & (1 << field)) one(field, reader.number());
+		}
+	}
 }

@@ -67,94 +67,94 @@ export { SearchError };
  * @returns {Promise<Index>}
  */
 export async function open({ base, load = scriptLoader(base) }) {
-  const store = new Store(base, load);
-  const manifest = /** @type {Manifest | null} */ (await store.get("manifest"));
-  if (manifest?.format !== FORMAT) throw new SearchError("format", "manifest.js");
-  return new Index(store, manifest);
+	const store = new Store(base, load);
+	const manifest = /** @type {Manifest | null} */ (await store.get("manifest"));
+	if (manifest?.format !== FORMAT) throw new SearchError("format", "manifest.js");
+	return new Index(store, manifest);
 }
 
 /** An index that is open. */
 export class Index {
-  /**
-   * @param {Store} store
-   * @param {Manifest} manifest
-   */
-  constructor(store, manifest) {
-    this.store = store;
-    this.manifest = manifest;
-    this.folds = new Folds(manifest.folds);
-    this.languages = manifest.languages.map((source) => new Language(source, this.folds));
-    this.ranking = new Ranking(manifest.documents, manifest.totals);
-    this.texts = new CountTree(store, manifest.texts);
-    /** @type {Promise<Column[]> | undefined} */
-    this.columns = undefined;
-    const terms = new KeyTree(store, manifest.terms);
-    const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords);
-    this.expander = new Expander(this.languages, dictionary, async (term) => {
-      const [leaf] = await terms.leaves(term, true);
-      return leaf === undefined ? undefined : findTerm(leaf, term);
-    });
-  }
+	/**
+	 * @param {Store} store
+	 * @param {Manifest} manifest
+	 */
+	constructor(store, manifest) {
+		this.store = store;
+		this.manifest = manifest;
+		this.folds = new Folds(manifest.folds);
+		this.languages = manifest.languages.map((source) => new Language(source, this.folds));
+		this.ranking = new Ranking(manifest.documents, manifest.totals);
+		this.texts = new CountTree(store, manifest.texts);
+		/** @type {Promise<Column[]> | undefined} */
+		this.columns = undefined;
+		const terms = new KeyTree(store, manifest.terms);
+		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords);
+		this.expander = new Expander(this.languages, dictionary, async (term) => {
+			const [leaf] = await terms.leaves(term, true);
+			return leaf === undefined ? undefined : findTerm(leaf, term);
+		});
+	}
 
-  /**
-   * Answers a query. Fails with a SearchError, or with the signal's reason.
-   * @param {string} text
-   * @param {Options} [options]
-   * @returns {Promise<Results>}
-   */
-  async search(text, { filters = {}, limit = 10, signal } = {}) {
-    const columns = await this.loadColumns();
-    signal?.throwIfAborted();
-    const chosen = new Map(Object.entries(filters).filter(([, ids]) => ids.length > 0));
-    const request = await this.expander.understand(text, (clause) => {
-      const typed = typedFilter(clause, columns, (t) => this.folds.fold(t));
-      if (typed) chosen.set(typed.name, [...(chosen.get(typed.name) ?? []), typed.id]);
-      return typed !== undefined;
-    });
-    signal?.throwIfAborted();
-    const filter = new Filter(columns, chosen);
-    const empty = request.slots.length === 0 && chosen.size === 0; // to exclude is not to ask
-    const ranked = empty ? [] : this.ranking.score(request).filter(({ ordinal }) => filter.admit(ordinal));
-    ranked.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
-    const weights = request.slots.map((slot) => this.ranking.slotIDF(slot));
-    const marker = new Marker(this.languages, request.slots, weights);
-    const hits = await Promise.all(
-      ranked.slice(0, limit).map(async ({ ordinal, score }) => {
-        const document = await this.document(ordinal);
-        const facets = Object.fromEntries(columns.map((column) => [column.name, column.idsOf(ordinal)]));
-        const { id, title, marks } = document;
-        return { id, title, score, ...marker.excerpt(document), facets, marks };
-      }),
-    );
-    signal?.throwIfAborted();
-    const corrected = request.slots.flatMap(({ typed, corrected: [to] }) => (to ? [{ from: typed, to }] : []));
-    return { total: filter.total, hits, facets: filter.results(), corrected };
-  }
+	/**
+	 * Answers a query. Fails with a SearchError, or with the signal's reason.
+	 * @param {string} text
+	 * @param {Options} [options]
+	 * @returns {Promise<Results>}
+	 */
+	async search(text, { filters = {}, limit = 10, signal } = {}) {
+		const columns = await this.loadColumns();
+		signal?.throwIfAborted();
+		const chosen = new Map(Object.entries(filters).filter(([, ids]) => ids.length > 0));
+		const request = await this.expander.understand(text, (clause) => {
+			const typed = typedFilter(clause, columns, (t) => this.folds.fold(t));
+			if (typed) chosen.set(typed.name, [...(chosen.get(typed.name) ?? []), typed.id]);
+			return typed !== undefined;
+		});
+		signal?.throwIfAborted();
+		const filter = new Filter(columns, chosen);
+		const empty = request.slots.length === 0 && chosen.size === 0; // to exclude is not to ask
+		const ranked = empty ? [] : this.ranking.score(request).filter(({ ordinal }) => filter.admit(ordinal));
+		ranked.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
+		const weights = request.slots.map((slot) => this.ranking.slotIDF(slot));
+		const marker = new Marker(this.languages, request.slots, weights);
+		const hits = await Promise.all(
+			ranked.slice(0, limit).map(async ({ ordinal, score }) => {
+				const document = await this.document(ordinal);
+				const facets = Object.fromEntries(columns.map((column) => [column.name, column.idsOf(ordinal)]));
+				const { id, title, marks } = document;
+				return { id, title, score, ...marker.excerpt(document), facets, marks };
+			}),
+		);
+		signal?.throwIfAborted();
+		const corrected = request.slots.flatMap(({ typed, corrected: [to] }) => (to ? [{ from: typed, to }] : []));
+		return { total: filter.total, hits, facets: filter.results(), corrected };
+	}
 
-  /** The facets, loaded by the first search. A failure is not remembered. */
-  loadColumns() {
-    const load = async (/** @type {import("./facets.js").FacetRow} */ row) => new Column(row, await this.store.get(row.file));
-    this.columns ??= Promise.all(this.manifest.facets.map(load));
-    this.columns.catch(() => (this.columns = undefined));
-    return this.columns;
-  }
+	/** The facets, loaded by the first search. A failure is not remembered. */
+	loadColumns() {
+		const load = async (/** @type {import("./facets.js").FacetRow} */ row) => new Column(row, await this.store.get(row.file));
+		this.columns ??= Promise.all(this.manifest.facets.map(load));
+		this.columns.catch(() => (this.columns = undefined));
+		return this.columns;
+	}
 
-  /**
-   * @param {number} ordinal
-   * @returns {Promise<Document>}
-   */
-  async document(ordinal) {
-    const { leaf, at } = await this.texts.find(ordinal);
-    const row = Array.isArray(leaf) ? leaf[at] : undefined;
-    if (!Array.isArray(row)) throw new SearchError("damaged", `document ${ordinal}`);
-    const [id, title, lang, marks, summary, sections] = row;
-    return {
-      id,
-      title,
-      lang,
-      marks,
-      summary,
-      sections: sections.map((/** @type {string[]} */ [id, title, text]) => ({ id, title, text })),
-    };
-  }
+	/**
+	 * @param {number} ordinal
+	 * @returns {Promise<Document>}
+	 */
+	async document(ordinal) {
+		const { leaf, at } = await this.texts.find(ordinal);
+		const row = Array.isArray(leaf) ? leaf[at] : undefined;
+		if (!Array.isArray(row)) throw new SearchError("damaged", `document ${ordinal}`);
+		const [id, title, lang, marks, summary, sections] = row;
+		return {
+			id,
+			title,
+			lang,
+			marks,
+			summary,
+			sections: sections.map((/** @type {string[]} */ [id, title, text]) => ({ id, title, text })),
+		};
+	}
 }

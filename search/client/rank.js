@@ -14,110 +14,110 @@ const MAX_LENGTH_CODE = 31;
 
 /** Scores the documents of an index. */
 export class Ranking {
-  /**
-   * @param {number} documents how many there are
-   * @param {number[]} totals words by field
-   */
-  constructor(documents, totals) {
-    this.documents = documents;
-    /** @type {number[][]} */
-    this.lengths = totals.map((total) =>
-      Array.from({ length: MAX_LENGTH_CODE + 1 }, (_, code) =>
-        total === 0 ? 0 : K1 * (1 - B + (B * lengthOf(code)) / (total / documents)),
-      ),
-    );
-  }
+	/**
+	 * @param {number} documents how many there are
+	 * @param {number[]} totals words by field
+	 */
+	constructor(documents, totals) {
+		this.documents = documents;
+		/** @type {number[][]} */
+		this.lengths = totals.map((total) =>
+			Array.from({ length: MAX_LENGTH_CODE + 1 }, (_, code) =>
+				total === 0 ? 0 : K1 * (1 - B + (B * lengthOf(code)) / (total / documents)),
+			),
+		);
+	}
 
-  /** @param {number} df documents that have a term */
-  idf(df) {
-    return Math.floor(Math.log(1 + (this.documents - df + 0.5) / (df + 0.5)) * 1e9 + 0.5) / 1e9;
-  }
+	/** @param {number} df documents that have a term */
+	idf(df) {
+		return Math.floor(Math.log(1 + (this.documents - df + 0.5) / (df + 0.5)) * 1e9 + 0.5) / 1e9;
+	}
 
-  /**
-   * The idf of a slot: that of its commonest term.
-   * @param {Slot} slot
-   */
-  slotIDF(slot) {
-    return slot.terms.length === 0 ? 0 : this.idf(Math.max(...slot.terms.map((t) => t.df)));
-  }
+	/**
+	 * The idf of a slot: that of its commonest term.
+	 * @param {Slot} slot
+	 */
+	slotIDF(slot) {
+		return slot.terms.length === 0 ? 0 : this.idf(Math.max(...slot.terms.map((t) => t.df)));
+	}
 
-  /**
-   * @param {number} field
-   * @param {number} tf
-   * @param {number} code
-   */
-  impact(field, tf, code) {
-    return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[code] ?? 0)));
-  }
+	/**
+	 * @param {number} field
+	 * @param {number} tf
+	 * @param {number} code
+	 */
+	impact(field, tf, code) {
+		return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[code] ?? 0)));
+	}
 
-  /**
-   * The documents that match, by ordinal.
-   * @param {Request} request
-   * @returns {Ranked[]}
-   */
-  score({ slots, excluded }) {
-    const total = new Float64Array(this.documents);
-    const matched = new Float64Array(this.documents);
-    const required = new Uint16Array(this.documents);
-    const best = new Float64Array(this.documents);
-    let asked = 0;
-    let demanded = 0;
-    for (const slot of slots) {
-      const slotIDF = this.slotIDF(slot);
-      asked += slotIDF;
-      if (slot.required) demanded++;
-      for (const ordinal of this.scoreSlot(slot, best)) {
-        total[ordinal] = at(total, ordinal) + slotIDF * at(best, ordinal);
-        matched[ordinal] = at(matched, ordinal) + slotIDF;
-        if (slot.required) required[ordinal] = at(required, ordinal) + 1;
-        best[ordinal] = 0;
-      }
-    }
-    if (slots.length === 0) {
-      matched.fill(1);
-      asked = 1;
-    }
-    for (const { postings } of excluded) eachPosting(postings, (ordinal) => (matched[ordinal] = 0));
-    /** @type {Ranked[]} */
-    const ranked = [];
-    for (let ordinal = 0; ordinal < this.documents; ordinal++) {
-      const part = at(matched, ordinal);
-      if (part === 0 || at(required, ordinal) < demanded) continue;
-      ranked.push({ ordinal, score: at(total, ordinal) * coverage(part / asked) });
-    }
-    return ranked;
-  }
+	/**
+	 * The documents that match, by ordinal.
+	 * @param {Request} request
+	 * @returns {Ranked[]}
+	 */
+	score({ slots, excluded }) {
+		const total = new Float64Array(this.documents);
+		const matched = new Float64Array(this.documents);
+		const required = new Uint16Array(this.documents);
+		const best = new Float64Array(this.documents);
+		let asked = 0;
+		let demanded = 0;
+		for (const slot of slots) {
+			const slotIDF = this.slotIDF(slot);
+			asked += slotIDF;
+			if (slot.required) demanded++;
+			for (const ordinal of this.scoreSlot(slot, best)) {
+				total[ordinal] = at(total, ordinal) + slotIDF * at(best, ordinal);
+				matched[ordinal] = at(matched, ordinal) + slotIDF;
+				if (slot.required) required[ordinal] = at(required, ordinal) + 1;
+				best[ordinal] = 0;
+			}
+		}
+		if (slots.length === 0) {
+			matched.fill(1);
+			asked = 1;
+		}
+		for (const { postings } of excluded) eachPosting(postings, (ordinal) => (matched[ordinal] = 0));
+		/** @type {Ranked[]} */
+		const ranked = [];
+		for (let ordinal = 0; ordinal < this.documents; ordinal++) {
+			const part = at(matched, ordinal);
+			if (part === 0 || at(required, ordinal) < demanded) continue;
+			ranked.push({ ordinal, score: at(total, ordinal) * coverage(part / asked) });
+		}
+		return ranked;
+	}
 
-  /**
-   * Puts in best what a slot gives to each document but for its idf, and returns
-   * the documents that have one of its terms.
-   * @param {Slot} slot
-   * @param {Float64Array} best all 0
-   */
-  scoreSlot(slot, best) {
-    /** @type {number[]} */
-    const reached = [];
-    for (const { weight, postings } of slot.terms) {
-      let current = -1;
-      let sum = 0;
-      const end = () => {
-        const score = weight * sum;
-        if (current < 0 || score <= at(best, current)) return;
-        if (best[current] === 0) reached.push(current);
-        best[current] = score;
-      };
-      eachPosting(postings, (ordinal, field, tf, code) => {
-        if (ordinal !== current) {
-          end();
-          current = ordinal;
-          sum = 0;
-        }
-        sum += this.impact(field, tf, code);
-      });
-      end();
-    }
-    return reached;
-  }
+	/**
+	 * Puts in best what a slot gives to each document but for its idf, and returns
+	 * the documents that have one of its terms.
+	 * @param {Slot} slot
+	 * @param {Float64Array} best all 0
+	 */
+	scoreSlot(slot, best) {
+		/** @type {number[]} */
+		const reached = [];
+		for (const { weight, postings } of slot.terms) {
+			let current = -1;
+			let sum = 0;
+			const end = () => {
+				const score = weight * sum;
+				if (current < 0 || score <= at(best, current)) return;
+				if (best[current] === 0) reached.push(current);
+				best[current] = score;
+			};
+			eachPosting(postings, (ordinal, field, tf, code) => {
+				if (ordinal !== current) {
+					end();
+					current = ordinal;
+					sum = 0;
+				}
+				sum += this.impact(field, tf, code);
+			});
+			end();
+		}
+		return reached;
+	}
 }
 
 /**
@@ -125,17 +125,17 @@ export class Ranking {
  * @param {number} i
  */
 function at(numbers, i) {
-  return numbers[i] ?? 0;
+	return numbers[i] ?? 0;
 }
 
 /** @param {number} code of a length; two codes for each power of two */
 function lengthOf(code) {
-  if (code < 2) return 1;
-  const width = 2 ** (Math.floor(code / 2) - 1);
-  return width * (2 + (code % 2)) + (width - 1) / 2;
+	if (code < 2) return 1;
+	const width = 2 ** (Math.floor(code / 2) - 1);
+	return width * (2 + (code % 2)) + (width - 1) / 2;
 }
 
 /** @param {number} x */
 function coverage(x) {
-  return Math.sqrt(Math.sqrt(x));
+	return Math.sqrt(Math.sqrt(x));
 }

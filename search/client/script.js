@@ -14,28 +14,28 @@ const TIMEOUT = 20_000; // milliseconds
  * @returns {import("./store.js").Load}
  */
 export function scriptLoader(base) {
-  /** @type {Policy} */
-  const rules = {
-    createScriptURL(url) {
-      if (!url.startsWith(base)) throw new TypeError(`not a file of the search index: ${url}`);
-      return url;
-    },
-  };
-  const { trustedTypes } = /** @type {{trustedTypes?: PolicyFactory}} */ (globalThis);
-  const policy = trustedTypes ? trustedTypes.createPolicy("relais-search", rules) : rules;
-  return (url) =>
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      /** @param {() => void} settle */
-      const end = (settle) => {
-        clearTimeout(timer);
-        script.remove();
-        settle();
-      };
-      const timer = setTimeout(() => end(() => reject(new SearchError("timeout", url))), TIMEOUT);
-      script.onload = () => end(resolve);
-      script.onerror = () => end(() => reject(new SearchError("missing", url)));
-      script.src = policy.createScriptURL(url);
-      document.head.append(script);
-    });
+	/** @type {Policy} */
+	const rules = {
+		createScriptURL(url) {
+			if (!url.startsWith(base)) throw new TypeError(`not a file of the search index: ${url}`);
+			return url;
+		},
+	};
+	const { trustedTypes } = /** @type {{trustedTypes?: PolicyFactory}} */ (globalThis);
+	const policy = trustedTypes ? trustedTypes.createPolicy("relais-search", rules) : rules;
+	return (url) =>
+		new Promise((resolve, reject) => {
+			const script = document.createElement("script");
+			/** @param {() => void} settle */
+			const end = (settle) => {
+				clearTimeout(timer);
+				script.remove();
+				settle();
+			};
+			const timer = setTimeout(() => end(() => reject(new SearchError("timeout", url))), TIMEOUT);
+			script.onload = () => end(resolve);
+			script.onerror = () => end(() => reject(new SearchError("missing", url)));
+			script.src = policy.createScriptURL(url);
+			document.head.append(script);
+		});
 }

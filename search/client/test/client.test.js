@@ -9,99 +9,104 @@ import { distance } from "../words.js";
 const { relaisSearch } = /** @type {Global} */ (/** @type {unknown} */ (globalThis));
 
 const empty = {
-  format: 1,
-  documents: 0,
-  totals: [0, 0, 0, 0],
-  languages: ["code: fr"],
-  folds: "",
-  facets: [],
-  terms: { depth: 1, root: " aa0000000000" },
-  words: { depth: 1, root: "" },
-  texts: { depth: 1, root: "" },
+	format: 1,
+	documents: 0,
+	totals: [0, 0, 0, 0],
+	languages: ["code: fr"],
+	folds: "",
+	facets: [],
+	terms: { depth: 1, root: " aa0000000000" },
+	words: { depth: 1, root: "" },
+	texts: { depth: 1, root: "" },
 };
 
 /** @param {Record<string, unknown>} files by name */
 function openFiles(files) {
-  return open({
-    base: "search/",
-    async load(url) {
-      const name = url.replace(/^search\/|\.js$|\//g, "");
-      if (name in files) relaisSearch.put(name, files[name]);
-    },
-  });
+	return open({
+		base: "search/",
+		async load(url) {
+			const name = url.replace(/^search\/|\.js$|\//g, "");
+			if (name in files) relaisSearch.put(name, files[name]);
+		},
+	});
 }
 
 /** @param {string} code */
 const failure = (code) => (/** @type {unknown} */ error) => error instanceof SearchError && error.code === code;
 
 test("a manifest that is not there is a damaged index, not a broken page", async () => {
-  await assert.rejects(openFiles({}), failure("damaged"));
+	await assert.rejects(openFiles({}), failure("damaged"));
 });
 
 test("an index of another version is refused", async () => {
-  await assert.rejects(openFiles({ manifest: { ...empty, format: 2 } }), failure("format"));
-  await assert.rejects(openFiles({ manifest: null }), failure("format"));
+	await assert.rejects(openFiles({ manifest: { ...empty, format: 2 } }), failure("format"));
+	await assert.rejects(openFiles({ manifest: null }), failure("format"));
 });
 
 test("a leaf that is missing, of another kind or truncated is a damaged index", async () => {
-  for (const leaf of [undefined, 12, {}, "\u0001", "#%ab"]) {
-    const files = leaf === undefined ? {} : { aa0000000000: leaf };
-    const index = await openFiles({ manifest: empty, ...files });
-    await assert.rejects(index.search("relais"), failure("damaged"), JSON.stringify(leaf));
-  }
+	for (const leaf of [undefined, 12, {}, "\u0001", "#%ab"]) {
+		const files = leaf === undefined ? {} : { aa0000000000: leaf };
+		const index = await openFiles({ manifest: empty, ...files });
+		await assert.rejects(index.search("relais"), failure("damaged"), JSON.stringify(leaf));
+	}
 });
 
 test("after a failure the next search tries again", async () => {
-  /** @type {Record<string, unknown>} */
-  const files = { manifest: empty };
-  const index = await openFiles(files);
-  await assert.rejects(index.search("relais"), failure("damaged"));
-  files["aa0000000000"] = "";
-  assert.equal((await index.search("relais")).total, 0);
+	/** @type {Record<string, unknown>} */
+	const files = { manifest: empty };
+	const index = await openFiles(files);
+	await assert.rejects(index.search("relais"), failure("damaged"));
+	files.aa0000000000 = "";
+	assert.equal((await index.search("relais")).total, 0);
 });
 
 test("an overtaken search ends with the reason of its signal", async () => {
-  const index = await openFiles({ manifest: empty, aa0000000000: "" });
-  const signal = AbortSignal.abort(new Error("overtaken"));
-  await assert.rejects(index.search("relais", { signal }), /overtaken/);
+	const index = await openFiles({ manifest: empty, aa0000000000: "" });
+	const signal = AbortSignal.abort(new Error("overtaken"));
+	await assert.rejects(index.search("relais", { signal }), /overtaken/);
 });
 
 test("numbers read back", () => {
-  assert.equal(new Reader("#").number(), 0);
-  assert.equal(new Reader("c").number(), 63);
-  assert.equal(new Reader("d#").number(), 64);
-  assert.throws(() => new Reader("").number(), failure("damaged"));
-  assert.throws(() => new Reader("~~").number(), failure("damaged"));
+	assert.equal(new Reader("#").number(), 0);
+	assert.equal(new Reader("c").number(), 63);
+	assert.equal(new Reader("d#").number(), 64);
+	assert.throws(() => new Reader("").number(), failure("damaged"));
+	assert.throws(() => new Reader("~~").number(), failure("damaged"));
 });
 
 test("garbage in place of a file ends", () => {
-  let seed = 1;
-  for (let i = 0; i < 2000; i++) {
-    let text = "";
-    for (let j = 0; j < i % 50; j++) {
-      seed = (seed * 48271) % 2147483647;
-      text += String.fromCharCode(30 + (seed % 100));
-    }
-    for (const read of [() => findTerm(text, "relais"), () => readWords(text), () => readNode(text), () => eachPosting(text, () => {})]) {
-      try {
-        read();
-      } catch (error) {
-        assert.ok(error instanceof SearchError, String(error));
-      }
-    }
-  }
+	let seed = 1;
+	for (let i = 0; i < 2000; i++) {
+		let text = "";
+		for (let j = 0; j < i % 50; j++) {
+			seed = (seed * 48271) % 2147483647;
+			text += String.fromCharCode(30 + (seed % 100));
+		}
+		for (const read of [
+			() => findTerm(text, "relais"),
+			() => readWords(text),
+			() => readNode(text),
+			() => eachPosting(text, () => {}),
+		]) {
+			try {
+				read();
+			} catch (error) {
+				assert.ok(error instanceof SearchError, String(error));
+			}
+		}
+	}
 });
 
 test("keys compare by code points, not by UTF-16 units", () => {
-  const sorted = ["", "a", "ab", "b", "é", "\uffee", "𝐀"];
-  assert.deepEqual([...sorted].reverse().sort(compare), sorted);
+	const sorted = ["", "a", "ab", "b", "é", "\uffee", "𝐀"];
+	assert.deepEqual([...sorted].reverse().sort(compare), sorted);
 });
 
 test("the distance counts a swap once and edits no part twice", () => {
-  /** @param {string} a @param {string} b */
-  const d = (a, b) => distance(Array.from(a), Array.from(b), 9);
-  assert.equal(d("relais", "relias"), 1);
-  assert.equal(d("relais", "rlais"), 1);
-  assert.equal(d("ca", "abc"), 3);
-  assert.equal(distance(["a", "b", "c", "d"], ["x", "y", "z", "w"], 1), 2);
+	/** @param {string} a @param {string} b */
+	const d = (a, b) => distance(Array.from(a), Array.from(b), 9);
+	assert.equal(d("relais", "relias"), 1);
+	assert.equal(d("relais", "rlais"), 1);
+	assert.equal(d("ca", "abc"), 3);
+	assert.equal(distance(["a", "b", "c", "d"], ["x", "y", "z", "w"], 1), 2);
 });

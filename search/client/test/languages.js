@@ -8,8 +8,8 @@ const folds = new Folds(readFileSync(new URL("fold.txt", folder), "utf8"));
 
 /** By code. */
 export const languages = new Map(
-  readdirSync(new URL("lang/", folder)).map((file) => {
-    const language = new Language(readFileSync(new URL(`lang/${file}`, folder), "utf8"), folds);
-    return [language.code, language];
-  }),
+	readdirSync(new URL("lang/", folder)).map((file) => {
+		const language = new Language(readFileSync(new URL(`lang/${file}`, folder), "utf8"), folds);
+		return [language.code, language];
+	}),
 );

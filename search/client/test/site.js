@@ -9,18 +9,18 @@ import { open, SearchError } from "../index.js";
  * @param {(url: string, bytes: number) => void} [onLoad] hears of each file
  */
 export function openSite(folder, onLoad = () => {}) {
-  return open({
-    base: `${folder}/search/`,
-    async load(url) {
-      const source = await readFile(url, "utf8").catch(() => {
-        throw new SearchError("missing", url);
-      });
-      onLoad(url, Buffer.byteLength(source));
-      try {
-        runInThisContext(source);
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error; // a page goes on after a script that does not parse
-      }
-    },
-  });
+	return open({
+		base: `${folder}/search/`,
+		async load(url) {
+			const source = await readFile(url, "utf8").catch(() => {
+				throw new SearchError("missing", url);
+			});
+			onLoad(url, Buffer.byteLength(source));
+			try {
+				runInThisContext(source);
+			} catch (error) {
+				if (!(error instanceof SyntaxError)) throw error; // a page goes on after a script that does not parse
+			}
+		},
+	});
 }

@@ -6,8 +6,8 @@ import { parse } from "../query.js";
 import { languages } from "./languages.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { lang, text } = JSON.parse(line);
-  const tokens = languages.get(lang)?.tokens(text);
-  const clauses = parse(text).map((c) => ({ ...c, start: Buffer.byteLength(text.slice(0, c.start)) }));
-  process.stdout.write(`${JSON.stringify(lang ? tokens : clauses)}\n`);
+	const { lang, text } = JSON.parse(line);
+	const tokens = languages.get(lang)?.tokens(text);
+	const clauses = parse(text).map((c) => ({ ...c, start: Buffer.byteLength(text.slice(0, c.start)) }));
+	process.stdout.write(`${JSON.stringify(lang ? tokens : clauses)}\n`);
 }
