@@ -4,12 +4,9 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
-	"relais/builder/render"
 	"relais/search"
 )
 
@@ -28,7 +25,7 @@ func facetRows() []facet {
 			name: "type", label: handbook.Text{FR: "Type", EN: "Type"},
 			values: func(p *handbook.Page) []string { return []string{string(p.Type)} },
 			named: func(b *handbook.Handbook, id string) string {
-				return capitalized(handbook.Type(id).Info().Plural.In(b.Config.Lang))
+				return handbook.Type(id).Info().Plural.Capitalized(b.Config.Lang)
 			},
 		},
 		{
@@ -65,11 +62,12 @@ func facets(book *handbook.Handbook) []search.Facet {
 // synonyms and acronyms are what people type who do not know our words.
 func documents(book *handbook.Handbook, today handbook.Date) iter.Seq[search.Document] {
 	rows := facetRows()
+	title := func(p *handbook.Page) string { return markdown.Typeset(p.Title, p.Lang) }
 	return func(yield func(search.Document) bool) {
 		for _, p := range book.Pages {
 			d := search.Document{
-				ID:       render.Address(p, book.Config.Lang),
-				Title:    markdown.Typeset(p.Title, p.Lang),
+				ID:       p.Address(book.Config.Lang),
+				Title:    title(p),
 				Lang:     string(p.Lang),
 				Summary:  markdown.Typeset(cmp.Or(p.Summary, p.Definition), p.Lang),
 				Keywords: slices.Concat(p.FieldWords, p.Synonyms, p.Acronyms, p.Themes),
@@ -77,7 +75,7 @@ func documents(book *handbook.Handbook, today handbook.Date) iter.Seq[search.Doc
 				Marks:    marks(p, today),
 			}
 			for _, s := range p.Body.Sections {
-				d.Sections = append(d.Sections, search.Section(s))
+				d.Sections = append(d.Sections, search.Section{ID: s.ID, Title: s.Title, Text: p.Text(s, title)})
 			}
 			for _, row := range rows {
 				d.Facets[row.name] = row.values(p)
@@ -107,10 +105,4 @@ func ids(pages []*handbook.Page) []string {
 		ids = append(ids, p.ID)
 	}
 	return ids
-}
-
-// capitalized returns s with its first letter in upper case.
-func capitalized(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
 }

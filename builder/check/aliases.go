@@ -1,24 +1,21 @@
 package check
 
-import (
-	"path"
-	"strings"
-
-	"relais/builder/handbook"
-	"relais/builder/markdown"
-)
+import "relais/builder/handbook"
 
 // aliases looks for former addresses that two pages claim, or at which a page
 // now stands: a reader who follows the old link can only come to one of them.
 func aliases(h *handbook.Handbook, report func(handbook.Problem)) {
-	folder := func(t handbook.Type) string { return t.Info().Folder.In(h.Config.Lang) }
 	at := map[string]*handbook.Page{}
 	for _, p := range h.Pages {
-		at[folder(p.Type)+"/"+p.ID] = p
+		at[p.Address(h.Config.Lang)] = p
 	}
 	for _, p := range h.Pages {
 		for _, alias := range p.Aliases {
-			address := aliasAddress(folder(p.Type), alias)
+			address, ok := p.FormerAddress(alias, h.Config.Lang)
+			if !ok {
+				report(p.Problem("alias-unusable", p.Pos("aliases"), map[string]string{"Alias": alias}))
+				continue
+			}
 			other := at[address]
 			if other == nil {
 				at[address] = p
@@ -29,17 +26,4 @@ func aliases(h *handbook.Handbook, report func(handbook.Problem)) {
 			report(problem)
 		}
 	}
-}
-
-// aliasAddress returns the address that an alias means, without its extension:
-// a former id in the page's folder, or a path.
-func aliasAddress(folder, alias string) string {
-	if !strings.ContainsAny(alias, "/.") {
-		return folder + "/" + markdown.Slug(alias)
-	}
-	address := strings.TrimPrefix(alias, "/")
-	if strings.HasSuffix(address, "/") {
-		return address + "index"
-	}
-	return strings.TrimSuffix(address, path.Ext(address))
 }

@@ -77,7 +77,12 @@ func (b *Body) Heading(link Link) (Heading, bool) {
 // Section is the plain text below one heading, as the search indexes it. The
 // first section of a page, before any heading, has no ID and no Title.
 type Section struct {
-	ID    string
-	Title string
-	Text  string // paragraphs separated by \n; neither markup, nor comments, nor link targets
+	ID     string
+	Title  string
+	Text   string  // paragraphs separated by \n; neither markup, nor comments, nor link targets
+	Labels []Label // by rising Start
 }
+
+// Label is a stretch of Section.Text, in bytes, that stands for the title of the
+// page that Links[Link] leads to: the words of a wikilink without label.
+type Label struct{ Start, End, Link int }

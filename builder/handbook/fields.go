@@ -49,8 +49,8 @@ type Fields struct {
 	Owner       string
 	Citations   []Citation
 
-	Address string
-	Phone   string
+	URL   string
+	Phone string
 }
 
 // Field is one key of the front matter: the row from which decoding,
@@ -279,7 +279,7 @@ func AllFields() []Field {
 		},
 		{
 			Key: Text{"adresse", "address"}, Types: on(Resource),
-			Into: func(f *Fields) any { return &f.Address },
+			Into: func(f *Fields) any { return &f.URL },
 			Help: Text{"adresse web de la ressource", "web address of the resource"},
 		},
 		{

@@ -55,6 +55,9 @@ func New(config Config, pages []*Page, files Files) (*Handbook, []Problem) {
 	r.resolveRefs()
 	r.resolveLinks()
 	h.settle()
+	h.nameUntitled()
+	h.rankTitles()
+	h.arrangeAll()
 	return h, append(problems, r.problems...)
 }
 
@@ -166,7 +169,7 @@ func (h *Handbook) collator() *collate.Collator {
 	return collate.New(language.Make(string(h.Config.Lang)), collate.Numeric)
 }
 
-// sort puts pages in the order of Types, then of ids, and ranks their titles.
+// sort puts pages in the order of Types, then of ids.
 func (h *Handbook) sort() {
 	order := map[Type]int{}
 	for i, info := range Types() {
@@ -181,7 +184,20 @@ func (h *Handbook) sort() {
 		}
 		return strings.Compare(a.Path, b.Path)
 	})
-	h.rankTitles()
+}
+
+// nameUntitled gives pages without a title one that readers understand: a need
+// is named after its function, any other after its id.
+func (h *Handbook) nameUntitled() {
+	for _, p := range h.Pages {
+		if p.Title != "" {
+			continue
+		}
+		p.Title = p.ID
+		if p.Type == Need && len(p.functions) > 0 {
+			p.Title = p.Type.Info().Name.Capitalized(h.Config.Lang) + " · " + p.functions[0].Title
+		}
+	}
 }
 
 // rankTitles computes each title's place once, because a collation key is far
@@ -218,7 +234,7 @@ func (h *Handbook) index() []Problem {
 		h.byKey[p.Key()] = p
 		for _, name := range append([]string{p.ID, p.Title}, p.Aliases...) {
 			name = Fold(name)
-			if !slices.Contains(h.byTitle[name], p) {
+			if name != "" && !slices.Contains(h.byTitle[name], p) {
 				h.byTitle[name] = append(h.byTitle[name], p)
 			}
 		}

@@ -3,6 +3,7 @@ package handbook
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Page is one text of the handbook: the front matter (Fields and Refs), the
@@ -64,6 +65,23 @@ func (p *Page) Pos(key string) Pos {
 		return pos
 	}
 	return Pos{Line: 1, Column: 1}
+}
+
+// Text returns the text of one of p's sections as readers see it: where a
+// wikilink names a page that they may read, with that page's title.
+func (p *Page) Text(s Section, title func(*Page) string) string {
+	if len(s.Labels) == 0 {
+		return s.Text
+	}
+	var b strings.Builder
+	from := 0
+	for _, label := range s.Labels {
+		if to := p.Targets[label.Link].Page; to != nil {
+			b.WriteString(s.Text[from:label.Start] + title(to))
+			from = label.End
+		}
+	}
+	return b.String() + s.Text[from:]
 }
 
 // Stale reports whether p is due for review on day.

@@ -206,7 +206,7 @@ func quoteKeys(pages []*Page) string {
 }
 
 // settle computes what follows from the relations: which groups and functions
-// every page belongs to, and the order of each list.
+// every page belongs to.
 func (h *Handbook) settle() {
 	for _, p := range h.Pages {
 		p.groups = groupsOf(p)
@@ -224,6 +224,13 @@ func (h *Handbook) settle() {
 				p.functions = functionsOf(p)
 			}
 		}
+	}
+}
+
+// arrangeAll puts every list of pages in the order in which readers see it.
+func (h *Handbook) arrangeAll() {
+	for _, p := range h.Pages {
+		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
 	}
 	for _, p := range h.Pages {
 		for relation, pages := range p.to {
@@ -251,7 +258,7 @@ func groupsOf(p *Page) []*Page {
 	for _, session := range p.To(FromSession) {
 		groups = append(groups, session.To(ByGroup)...)
 	}
-	return arrange(groups)
+	return groups
 }
 
 func functionsOf(p *Page) []*Page {
@@ -259,7 +266,7 @@ func functionsOf(p *Page) []*Page {
 		return []*Page{p}
 	}
 	if declared := p.To(OfFunction); len(declared) > 0 {
-		return arrange(slices.Clone(declared))
+		return slices.Clone(declared)
 	}
 	var from []*Page
 	switch p.Type {
@@ -274,5 +281,5 @@ func functionsOf(p *Page) []*Page {
 	for _, q := range from {
 		functions = append(functions, q.functions...)
 	}
-	return arrange(functions)
+	return functions
 }

@@ -1,5 +1,10 @@
 package handbook
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
 // Lang is a language of the interface and of a page, as a BCP 47 primary tag.
 type Lang string
 
@@ -18,4 +23,12 @@ func (t Text) In(lang Lang) string {
 		return t.EN
 	}
 	return t.FR
+}
+
+// Capitalized returns the text in lang with its first letter in upper case, as
+// it stands at the head of a title.
+func (t Text) Capitalized(lang Lang) string {
+	s := t.In(lang)
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

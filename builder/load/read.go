@@ -66,7 +66,6 @@ func (r *reader) read(ctx context.Context, s source) (result, error) {
 		return result{names: glimpse(s, p.header), problems: problems}, nil
 	}
 	problems = append(problems, identify(page)...)
-	page.Title = cmp.Or(page.Title, page.ID)
 	body, faults := r.markdown.Parse(p.body, markdown.Options{Path: s.path, Lang: page.Lang, FirstLine: p.bodyLine})
 	page.Body = body
 	return result{page: page, problems: append(problems, soften(faults, page)...)}, nil
@@ -101,14 +100,14 @@ func readFile(ctx context.Context, fsys fs.FS, name string) (src []byte, f *faul
 // name or, for an index.md, of its folder's.
 func identify(page *handbook.Page) []handbook.Problem {
 	if page.ID == "" {
-		page.ID = markdown.Slug(nameOf(page.Path))
+		page.ID = handbook.Slug(nameOf(page.Path))
 		if page.ID != "" {
 			return nil
 		}
 		page.ID = "page"
 		return []handbook.Problem{page.Problem("no-id", handbook.Pos{Line: 1, Column: 1}, map[string]string{"Path": page.Path})}
 	}
-	slug := markdown.Slug(page.ID)
+	slug := handbook.Slug(page.ID)
 	if slug == page.ID {
 		return nil
 	}

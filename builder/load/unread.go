@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"relais/builder/handbook"
-	"relais/builder/markdown"
 )
 
 // unread is what is known of the files that gave no page. References to them
@@ -37,7 +36,7 @@ func lostTo(s source, header []byte, f fault) result {
 // glimpse returns the names by which others may refer to a page whose header
 // cannot be read: its file's, and what looks like its id, title and aliases.
 func glimpse(s source, header []byte) []string {
-	names := []string{handbook.Fold(markdown.Slug(nameOf(s.path)))}
+	names := []string{handbook.Fold(handbook.Slug(nameOf(s.path)))}
 	for range 100 {
 		var line []byte
 		line, header = cutLine(header)

@@ -69,12 +69,6 @@ func BenchmarkTypeset(b *testing.B) {
 	}
 }
 
-func BenchmarkSlug(b *testing.B) {
-	for b.Loop() {
-		Slug("Ce qui s’est passé, et comment s’y prendre")
-	}
-}
-
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
 		New()

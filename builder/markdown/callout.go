@@ -36,7 +36,7 @@ func callouts() []callout {
 }
 
 func calloutNamed(name string) (callout, bool) {
-	name = Slug(name)
+	name = handbook.Slug(name)
 	for _, c := range callouts() {
 		for _, n := range c.names {
 			if n == name {

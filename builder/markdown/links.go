@@ -195,7 +195,7 @@ func (p *page) wikiLink(n *wikiLink, label []byte) {
 		p.shown(label)
 	} else {
 		p.hole(index, handbook.LinkLabel)
-		p.plain(words)
+		p.label(words, index)
 	}
 	p.closeLink(index)
 }

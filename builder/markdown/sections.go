@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"unicode"
 
 	"relais/builder/handbook"
 )
@@ -19,11 +20,24 @@ func (p *page) startSection(id, title string) {
 // endSection keeps the current section, unless it is the untitled first one and
 // says nothing.
 func (p *page) endSection() {
+	lead := len(p.text) - len(bytes.TrimLeftFunc(p.text, unicode.IsSpace))
 	p.section.Text = string(bytes.TrimSpace(p.text))
 	p.text = p.text[:0]
+	for i, label := range p.section.Labels {
+		p.section.Labels[i].Start = min(label.Start-lead, len(p.section.Text))
+		p.section.Labels[i].End = min(label.End-lead, len(p.section.Text))
+	}
 	if p.section.ID != "" || p.section.Text != "" {
 		p.body.Sections = append(p.body.Sections, p.section)
 	}
+}
+
+// label adds the words of a link that show only as long as nobody knows the
+// title of the page that it leads to.
+func (p *page) label(words []byte, link int) {
+	start := len(p.text)
+	p.plain(words)
+	p.section.Labels = append(p.section.Labels, handbook.Label{Start: start, End: len(p.text), Link: link})
 }
 
 // endParagraph ends a line of the section's text.

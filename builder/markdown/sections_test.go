@@ -42,7 +42,7 @@ func TestWordsNeverGlueNorVanish(t *testing.T) {
 		}
 		for _, word := range words {
 			if seen[word] != 1 {
-				t.Fatalf("%s is there %d times in\n%s\n%q", word, seen[word], source.String(), body.Sections)
+				t.Fatalf("%s is there %d times in\n%s\n%+v", word, seen[word], source.String(), body.Sections)
 			}
 		}
 	})
@@ -54,7 +54,7 @@ func TestDeepHeadingsAreTheirParents(t *testing.T) {
 		{Text: "a"}, {ID: "b", Title: "b", Text: "c"}, {ID: "d", Title: "d", Text: "e\nf\ng"}, {ID: "h", Title: "h"},
 	}
 	if !reflect.DeepEqual(body.Sections, want) {
-		t.Errorf("got %q", body.Sections)
+		t.Errorf("got %+v", body.Sections)
 	}
 }
 

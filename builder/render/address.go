@@ -13,12 +13,6 @@ import (
 // slash-separated and not escaped. Ids are slugs, which hold no dot: what we
 // add to an id after a dot can't be the address of another page.
 
-// Address returns where p is published: the folder of its type in the
-// handbook's language, then its id.
-func Address(p *handbook.Page, lang handbook.Lang) string {
-	return p.Type.Info().Folder.In(lang) + "/" + named(p.ID) + ".html"
-}
-
 // HomeAddress returns the address of the first page of the site.
 func HomeAddress() string { return "index.html" }
 
@@ -46,13 +40,18 @@ func IndexAddress(t handbook.Type, lang handbook.Lang) string {
 func ThemesAddress() string { return "themes/index.html" }
 
 // themeAddress returns the address of the pages of one theme.
-func themeAddress(slug string) string { return "themes/" + named(slug) + ".html" }
+func themeAddress(slug string) string {
+	if slug == "index" {
+		slug = "index.theme" // the list of themes is there
+	}
+	return "themes/" + slug + ".html"
+}
 
 // within returns the address of the pages of type t of a function, for a
 // function that has more of them than its own page can show.
 func within(function *handbook.Page, t handbook.Type, lang handbook.Lang) string {
 	folder := t.Info().Folder.In(lang)
-	return strings.TrimSuffix(Address(function, lang), ".html") + "." + folder + ".html"
+	return strings.TrimSuffix(function.Address(lang), ".html") + "." + folder + ".html"
 }
 
 // numbered returns the address of the nth sheet, from 1, of a list that starts at address.
@@ -61,15 +60,6 @@ func numbered(address string, n int) string {
 		return address
 	}
 	return strings.TrimSuffix(address, ".html") + "." + strconv.Itoa(n) + ".html"
-}
-
-// named returns the file name of a page whose id is id: "index" is taken by the
-// list of its folder.
-func named(id string) string {
-	if id == "index" {
-		return "index.page"
-	}
-	return id
 }
 
 // root returns the way from address up to the site's root: "" or "../", repeated.

@@ -19,7 +19,7 @@ func TestAddressesHaveTheFoldersOfTheHandbooksLanguage(t *testing.T) {
 		{"index", handbook.PlainPage, handbook.French, "pages/index.page.html"},
 	} {
 		p := &handbook.Page{Fields: handbook.Fields{Type: c.typ, ID: c.id}}
-		if got := Address(p, c.lang); got != c.expect {
+		if got := p.Address(c.lang); got != c.expect {
 			t.Errorf("Address(%s) = %q, want %q", c.id, got, c.expect)
 		}
 	}
@@ -44,20 +44,6 @@ func TestOutsideLetsFourSchemesThrough(t *testing.T) {
 	} {
 		if _, got := outside(address); got != want {
 			t.Errorf("outside(%q) = %v", address, got)
-		}
-	}
-}
-
-func TestFormerAddresses(t *testing.T) {
-	r := &Renderer{lang: handbook.French}
-	p := &handbook.Page{Fields: handbook.Fields{Type: handbook.Sheet, ID: "insulte"}}
-	for written, want := range map[string]string{
-		"apd-02": "fiches/apd-02.html", "Ancien titre": "fiches/ancien-titre.html", "/vieux/insulte/": "vieux/insulte/index.html",
-		"fiches/vieille.md": "fiches/vieille.html", "/vieux/insulte.htm": "vieux/insulte.htm", "vieux/v1.2": "vieux/v1.2.html",
-		"../dehors.html": "", "//hote/page": "", "/": "", "a:b/c": "",
-	} {
-		if got, ok := r.aliasAddress(p, written); ok != (want != "") || ok && got != want {
-			t.Errorf("aliasAddress(%q) = %q, %v; want %q", written, got, ok, want)
 		}
 	}
 }

@@ -126,7 +126,7 @@ func hostile(whole *handbook.Handbook, word func() string) *handbook.Handbook {
 		c.Aliases, c.Phone = nil, ""
 		for _, text := range []*string{
 			&c.Summary, &c.Definition, &c.Sponsor, &c.Restitution, &c.Facilitation, &c.Duration, &c.Agreement.How,
-			&c.Owner, &c.Address,
+			&c.Owner, &c.URL,
 		} {
 			if *text != "" {
 				*text = word()

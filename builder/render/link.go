@@ -58,7 +58,7 @@ const maxList = 60
 
 func (r *Renderer) cardOf(p *handbook.Page) card {
 	link := Link{
-		Title:   r.typeset(r.titleOf(p), p),
+		Title:   r.typeset(p.Title, p),
 		Summary: r.typeset(cmp.Or(p.Summary, p.Definition), p),
 		Kind:    r.words.types[p.Type].one,
 	}
@@ -76,19 +76,7 @@ func (r *Renderer) cardOf(p *handbook.Page) card {
 		link.Level = max(0, min(p.Gravity, len(r.words.gravities)-1))
 		link.Note = r.words.gravities[link.Level]
 	}
-	return card{Address(p, r.lang), link, anchorEnd(link.Title, template.HTMLEscapeString(link.Lang))}
-}
-
-// titleOf returns the title of p. A need may have none of its own, but its id: it
-// is named after its function.
-func (r *Renderer) titleOf(p *handbook.Page) string {
-	if p.Title != "" && p.Title != p.ID {
-		return p.Title
-	}
-	if functions := p.Functions(); p.Type == handbook.Need && len(functions) > 0 {
-		return r.words.types[p.Type].one + " · " + functions[0].Title
-	}
-	return cmp.Or(p.ID, p.Path)
+	return card{p.Address(r.lang), link, anchorEnd(link.Title, template.HTMLEscapeString(link.Lang))}
 }
 
 // link returns the link from here to p.

@@ -1,13 +1,6 @@
 package render
 
-import (
-	"io/fs"
-	"path"
-	"strings"
-
-	"relais/builder/handbook"
-	"relais/builder/markdown"
-)
+import "relais/builder/handbook"
 
 // MovedView stands at a former address of a page and leads to the new one.
 type MovedView struct {
@@ -34,7 +27,7 @@ func (r *Renderer) aliases(files []file) []alias {
 	var all []alias
 	for _, p := range r.book.Pages {
 		for _, written := range p.Aliases {
-			address, ok := r.aliasAddress(p, written)
+			address, ok := p.FormerAddress(written, r.lang)
 			if ok && !taken[address] {
 				taken[address] = true
 				all = append(all, alias{address, p})
@@ -42,28 +35,6 @@ func (r *Renderer) aliases(files []file) []alias {
 		}
 	}
 	return all
-}
-
-// aliasAddress returns the address that an author's alias names: a former id of
-// the page, or a path such as /anciennes-fiches/insulte/.
-func (r *Renderer) aliasAddress(p *handbook.Page, written string) (string, bool) {
-	if !strings.ContainsAny(written, "/.") {
-		id := markdown.Slug(written)
-		return p.Type.Info().Folder.In(r.lang) + "/" + named(id) + ".html", id != ""
-	}
-	address := strings.TrimPrefix(written, "/")
-	if address == "" {
-		return "", false // the home page is never a former address
-	}
-	switch extension := path.Ext(address); {
-	case strings.HasSuffix(address, "/"):
-		address += "index.html"
-	case extension == ".md":
-		address = strings.TrimSuffix(address, extension) + ".html"
-	case extension != ".html" && extension != ".htm":
-		address += ".html"
-	}
-	return address, fs.ValidPath(address) && !strings.ContainsAny(address, `:?#*"<>|\`)
 }
 
 func (h here) moved(a alias) MovedView {

@@ -85,7 +85,7 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 func (r *Renderer) survey() error {
 	r.cards = make(map[*handbook.Page]card, len(r.book.Pages))
 	for _, p := range r.book.Pages {
-		if strings.ContainsAny(p.ID, `/\`) || !fs.ValidPath(Address(p, r.lang)) {
+		if strings.ContainsAny(p.ID, `/\`) || !fs.ValidPath(p.Address(r.lang)) {
 			return fmt.Errorf("%s: id %q can't be part of an address", p.Path, p.ID)
 		}
 		r.cards[p] = r.cardOf(p)

@@ -36,9 +36,9 @@ func (h here) resource(p *handbook.Page) ResourceView {
 func (h here) resources(pages []*handbook.Page) []ResourceLink {
 	resources := make([]ResourceLink, len(pages))
 	for i, p := range pages {
-		resource := ResourceLink{Link: h.link(p), Phone: p.Phone, Address: p.Address}
+		resource := ResourceLink{Link: h.link(p), Phone: p.Phone, Address: p.URL}
 		resource.PhoneHref, _ = dial(p.Phone)
-		resource.AddressHref, _ = outside(p.Address)
+		resource.AddressHref, _ = outside(p.URL)
 		resources[i] = resource
 	}
 	return resources

@@ -20,7 +20,7 @@ func (r *Renderer) surveyThemes() {
 	taken := map[string]bool{}
 	r.themeAt = map[string]int{}
 	for i, t := range r.book.Themes() {
-		slug := markdown.Slug(t.Name)
+		slug := handbook.Slug(t.Name)
 		if slug == "" {
 			slug = "theme"
 		}

@@ -1,10 +1,6 @@
-package markdown
+package handbook
 
-import (
-	"strconv"
-
-	"github.com/gosimple/unidecode"
-)
+import "github.com/gosimple/unidecode"
 
 // Slug returns text as it stands in an address: ASCII letters, digits and
 // underscores, in lower case, words joined by hyphens. "Été à l'école" is
@@ -41,22 +37,4 @@ func appendSlug(slug []byte, c byte) []byte {
 		return append(slug, '-')
 	}
 	return slug
-}
-
-// ids gives each heading of a page an id of its own: "usage", then "usage-2".
-// The value is how often a slug was asked for.
-type ids map[string]int
-
-func (s ids) next(text string) string {
-	base := Slug(text)
-	if base == "" {
-		base = "section"
-	}
-	id := base
-	for s[id] > 0 {
-		s[base]++
-		id = base + "-" + strconv.Itoa(s[base])
-	}
-	s[id]++
-	return id
 }

@@ -1,8 +1,7 @@
-package markdown
+package handbook
 
 import (
 	"regexp"
-	"slices"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -37,14 +36,8 @@ func TestASlugIsSafeAndItsOwnSlug(t *testing.T) {
 	})
 }
 
-func TestHeadingsHaveIDsOfTheirOwn(t *testing.T) {
-	given := ids{}
-	var got []string
-	for _, text := range []string{"Usage", "usage", "Usage 2", "Usage", "?", "!"} {
-		got = append(got, given.next(text))
-	}
-	want := []string{"usage", "usage-2", "usage-2-2", "usage-3", "section", "section-2"}
-	if !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
+func BenchmarkSlug(b *testing.B) {
+	for b.Loop() {
+		Slug("Ce qui s’est passé, et comment s’y prendre")
 	}
 }
