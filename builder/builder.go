@@ -110,6 +110,7 @@ func (b *build) read(ctx context.Context) error {
 
 	problems := append(loaded.Problems, hidden...)
 	problems = append(problems, check.Run(whole)...)
+	problems = append(problems, unusableNames(whole)...)
 	handbook.SortProblems(problems)
 	worst := handbook.Worst(problems)
 	b.report.Config, b.report.Problems = book.Config, problems

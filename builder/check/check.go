@@ -21,6 +21,7 @@ func All() []Check {
 	return []Check{
 		{"aliases", aliases},
 		{"anchors", anchors},
+		{"attachments", attachments},
 		{"audience", audience},
 		{"dates", dates},
 		{"functions", functions},

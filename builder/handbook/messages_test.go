@@ -71,7 +71,7 @@ func codes(t *testing.T) (raised map[string]string, mentioned map[string]bool) {
 			return err
 		}
 		switch filepath.Base(filepath.Dir(path)) {
-		case "handbook", "load", "markdown", "check":
+		case "..", "handbook", "load", "markdown", "check":
 		default:
 			return nil
 		}
@@ -144,21 +144,25 @@ func word(n ast.Node) (string, bool) {
 	return s, err == nil
 }
 
-// A reviewer reads each message in a case of package load or check.
+// A reviewer reads each message in a case of package load or check, or of the command.
 func TestEachMessageIsShownByACase(t *testing.T) {
 	cases, err := filepath.Glob("../*/testdata/*.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
+	scripts, err := filepath.Glob("../../cmd/relais/testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
 	shown := map[string]bool{}
-	line := regexp.MustCompile(`(?m)^\S.*: (?:advice|warning|error): ([a-z0-9-]+)$`)
-	for _, file := range cases {
+	line := regexp.MustCompile(`(?m)^\S.*: (?:advice|warning|error): ([a-z0-9-]+)$|\[([a-z0-9-]+)\]$`)
+	for _, file := range append(cases, scripts...) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, found := range line.FindAllStringSubmatch(string(data), -1) {
-			shown[found[1]] = true
+			shown[found[1]+found[2]] = true
 		}
 	}
 	for code := range readCatalogue(t, French) {

@@ -24,10 +24,10 @@ func (e *NameError) Error() string {
 	return fmt.Sprintf("%q can't be the path of a published file on every system", e.Name)
 }
 
-// checkName returns a NameError unless name is a path below the root whose
+// CheckName returns a [*NameError] unless name is a path below the root whose
 // every element is a file name on Linux, macOS and Windows.
 // See https://learn.microsoft.com/windows/win32/fileio/naming-a-file.
-func checkName(name string) error {
+func CheckName(name string) error {
 	if name == "." || !fs.ValidPath(name) || strings.ContainsFunc(name, reservedRune) {
 		return &NameError{Name: name}
 	}

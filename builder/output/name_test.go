@@ -16,8 +16,8 @@ func TestNamesThatSomeSystemCannotHoldAreRefused(t *testing.T) {
 		strings.Repeat("a", 256), "é/" + strings.Repeat("é", 128),
 	} {
 		var refused *NameError
-		if err := checkName(name); !errors.As(err, &refused) || refused.Name != name || refused.Clash != "" {
-			t.Errorf("checkName(%q): %v", name, err)
+		if err := CheckName(name); !errors.As(err, &refused) || refused.Name != name || refused.Clash != "" {
+			t.Errorf("CheckName(%q): %v", name, err)
 		}
 	}
 }
@@ -27,8 +27,8 @@ func TestOrdinaryNamesAreAccepted(t *testing.T) {
 		"index.html", "a/b/c.html", ".nojekyll", "..a", "a..b", "a b", "été.html", "l’équipe.html", "con-tact.html",
 		"console", "com", "com10", "com-1", "lpt", "auxiliaire.html", "nul-part", strings.Repeat("a", 255),
 	} {
-		if err := checkName(name); err != nil {
-			t.Errorf("checkName(%q): %v", name, err)
+		if err := CheckName(name); err != nil {
+			t.Errorf("CheckName(%q): %v", name, err)
 		}
 	}
 }

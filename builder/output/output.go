@@ -131,7 +131,7 @@ func (s *Stage) Write(name string, data []byte) error {
 
 func (s *Stage) write(name string, data []byte) error {
 	name = norm.NFC.String(name)
-	if err := checkName(name); err != nil {
+	if err := CheckName(name); err != nil {
 		return err
 	}
 	e, err := s.claim(name, len(data))
