@@ -33,10 +33,12 @@ type Options struct {
 	Observe     func(phase Phase) // called after each phase, from the building goroutine; default: nobody
 }
 
-// Phase is one step of a build and how long it took.
+// Phase is one step of a build, how long it took, and how many pages the
+// handbook has, all readers together.
 type Phase struct {
-	Name string
-	Took time.Duration
+	Name  string
+	Took  time.Duration
+	Pages int
 }
 
 // Report is what a build found and did.
@@ -85,6 +87,7 @@ type build struct {
 	opts   Options
 	source *os.Root
 	book   *handbook.Handbook // what the readers of this build see
+	pages  int                // of the whole handbook
 	report *Report
 	clock  time.Time
 }
@@ -96,6 +99,7 @@ func (b *build) read(ctx context.Context) error {
 		return fmt.Errorf("loading the handbook: %w", err)
 	}
 	whole := loaded.Handbook
+	b.pages = len(whole.Pages)
 	if b.opts.BaseURL != "" {
 		whole.Config.BaseURL = b.opts.BaseURL
 	}
@@ -204,7 +208,7 @@ func (b *build) attach(paths []string, put func(path string, data []byte) error)
 // done ends a phase.
 func (b *build) done(name string) {
 	now := time.Now()
-	phase := Phase{name, now.Sub(b.clock)}
+	phase := Phase{name, now.Sub(b.clock), b.pages}
 	b.clock = now
 	b.report.Phases = append(b.report.Phases, phase)
 	if b.opts.Observe != nil {

@@ -2,7 +2,11 @@ package handbook
 
 import (
 	"cmp"
+	"maps"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // Related is a page worth reading after another, and why.
@@ -64,9 +68,26 @@ func (h *Handbook) Related() map[*Page][]Related {
 	for _, theme := range h.Themes() {
 		gather(Shared{Theme: theme.Name}, theme.Pages)
 	}
-	related := make(map[*Page][]Related, len(circles))
-	for p, in := range circles {
-		related[p] = nearest(p, in)
+	return nearestOfAll(circles)
+}
+
+// nearestOfAll finds the nearest pages of each, on all cores.
+func nearestOfAll(circles map[*Page][]circle) map[*Page][]Related {
+	pages := slices.Collect(maps.Keys(circles))
+	found := make([][]Related, len(pages))
+	var workers sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(pages)); i = next.Add(1) - 1 {
+				found[i] = nearest(pages[i], circles[pages[i]])
+			}
+		})
+	}
+	workers.Wait()
+	related := make(map[*Page][]Related, len(pages))
+	for i, p := range pages {
+		related[p] = found[i]
 	}
 	return related
 }

@@ -116,6 +116,7 @@ func (f *flags) locate(args []string) (root, source string, err error) {
 func (f *flags) run(c *cobra.Command, source string) error {
 	opts := builder.Options{
 		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+		Observe: spendMemory,
 	}
 	var err error
 	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {

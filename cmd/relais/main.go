@@ -13,7 +13,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,12 +28,7 @@ const (
 )
 
 func main() {
-	// A build is one burst that keeps most of what it makes, so by default the
-	// heap would grow to twice that. Collecting sooner costs a few per cent of
-	// time and saves a fifth of the peak. GOGC in the environment wins.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(60)
-	}
+	startMemory()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
