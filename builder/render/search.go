@@ -9,6 +9,14 @@ type SearchView struct {
 	Frame
 	Functions []Link
 	Lists     []Link // the lists of each type that has pages
+	Types     []TypeName
+}
+
+// TypeName is what one page of a type is called: beside a result, "Fiche", where
+// the filter above it says "Fiches".
+type TypeName struct {
+	ID   handbook.Type
+	Name string
 }
 
 func (h here) search() SearchView {
@@ -20,6 +28,9 @@ func (h here) search() SearchView {
 		if len(h.book.Of(t)) > 0 {
 			view.Lists = append(view.Lists, h.indexLink(t, many))
 		}
+	}
+	for _, info := range handbook.Types() {
+		view.Types = append(view.Types, TypeName{info.Type, h.words.types[info.Type].one})
 	}
 	return view
 }

@@ -30,7 +30,7 @@ const form = find("#search-form", HTMLFormElement);
 const box = find("#q", HTMLInputElement);
 const status = find("#search-status", HTMLElement);
 const elsewhere = find("#search-elsewhere", HTMLElement);
-const words = new Words(find("#search-words", HTMLElement));
+const words = new Words(find("#search-words", HTMLTemplateElement));
 const results = new Results(find("#search-results", HTMLElement), words, more);
 const facets = new Facets(find("#search-facets", HTMLElement), chosen);
 

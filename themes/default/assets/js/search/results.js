@@ -60,13 +60,24 @@ export class Results {
 		item.append(title);
 		const where = document.createElement("p");
 		where.className = "hit-where";
-		const kinds = Object.entries(hit.facets).flatMap(([facet, ids]) => ids.map((id) => this.names.get(`${facet}/${id}`) ?? ""));
+		const kinds = Object.entries(hit.facets).flatMap(([facet, ids]) => ids.map((id) => this.name(facet, id)));
 		where.textContent = [...kinds, hit.section.title].filter((text) => text !== "").join(" · ");
 		item.append(where);
 		if (hit.excerpt.text !== "") {
 			item.append(marked(hit.excerpt));
 		}
 		return item;
+	}
+
+	/**
+	 * What a value of a facet is called for one page.
+	 * @param {string} facet
+	 * @param {string} id
+	 * @returns {string}
+	 */
+	name(facet, id) {
+		const type = facet === "type" && this.words.types.get(id);
+		return type || (this.names.get(`${facet}/${id}`) ?? "");
 	}
 
 	/**

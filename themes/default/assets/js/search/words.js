@@ -1,12 +1,18 @@
 // The words that the search page shows from script. They stand in the page as
-// data-* attributes of #search-words, so that a theme translates them like all others.
+// data-* attributes of #search-words and, for the types of pages, as <data> inside
+// it, so that a theme translates them like all others.
 
 /** @typedef {import("relais:search").Results} Answer */
 
 export class Words {
-	/** @param {HTMLElement} element */
+	/** @param {HTMLTemplateElement} element */
 	constructor(element) {
 		this.data = element.dataset;
+		/** @type {Map<string, string>} what one page of each type is called, by type */
+		this.types = new Map();
+		for (const type of element.content.querySelectorAll("data")) {
+			this.types.set(type.value, type.textContent ?? "");
+		}
 		this.plurals = new Intl.PluralRules(document.documentElement.lang);
 	}
 
