@@ -21,6 +21,9 @@
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	output     a folder that changes in one step; imports nothing of ours
 //
+// Two more hold no part of the flow: benchmark measures whole builds of
+// synthetic handbooks, browsertest reads a published one in a browser.
+//
 // Beside the builder, package search makes the index and answers queries, on
 // both sides of the wire, and knows nothing of HTML; package themes holds the
 // look and knows nothing of Go types but their exported fields.
