@@ -1,12 +1,14 @@
 package builder
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -59,24 +61,44 @@ type ThemeError struct{ err error }
 func (e *ThemeError) Error() string { return fmt.Sprintf("preparing the theme: %v", e.err) }
 func (e *ThemeError) Unwrap() error { return e.err }
 
+// ReadersError says that the handbook has no such function or group.
+type ReadersError struct{ Readers handbook.Readers }
+
+func (e *ReadersError) Error() string { return fmt.Sprintf("the handbook has no %s", e.Readers) }
+
 // Build reads the handbook, checks it and, when nothing in it is an error,
 // publishes it in one step. Problems of the content are in the report; the
 // error is ours or the machine's, and then too what was published stays.
 func Build(ctx context.Context, opts Options) (*Report, error) {
-	b := &build{opts: opts, report: &Report{}, clock: time.Now()}
 	source, err := os.OpenRoot(opts.Source)
 	if err != nil {
 		return nil, fmt.Errorf("opening the handbook: %w", err)
 	}
 	defer source.Close()
-	b.source = source
-	if err := b.read(ctx); err != nil {
+	b := &build{opts: opts, source: source, report: &Report{}, clock: time.Now()}
+
+	loaded, err := load.Load(ctx, source.FS(), load.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("loading the handbook: %w", err)
+	}
+	whole := loaded.Handbook
+	b.pages = len(whole.Pages)
+	b.done("load")
+
+	readers, err := b.readers(whole)
+	if err != nil {
 		return nil, err
 	}
+	book, hidden := whole.For(readers, opts.Drafts)
+	book.Config.BaseURL = cmp.Or(opts.BaseURL, book.Config.BaseURL)
+	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole)))
+	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	b.done("check")
+
 	if b.report.Fatal || opts.Destination == "" {
 		return b.report, nil
 	}
-	if err := b.publish(ctx); err != nil {
+	if err := b.publish(ctx, book); err != nil {
 		return nil, err
 	}
 	return b.report, nil
@@ -86,75 +108,56 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
-	book   *handbook.Handbook // what the readers of this build see
-	pages  int                // of the whole handbook
+	pages  int // of the whole handbook
 	report *Report
 	clock  time.Time
 }
 
-// read loads the handbook, narrows it to its readers and checks it.
-func (b *build) read(ctx context.Context) error {
-	loaded, err := load.Load(ctx, b.source.FS(), load.Options{})
-	if err != nil {
-		return fmt.Errorf("loading the handbook: %w", err)
+// readers returns those for whom this build is made.
+func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
+	readers := cmp.Or(b.opts.Readers, whole.Config.Readers)
+	unknown := readers.Audience == handbook.WithinFunction && whole.Page(handbook.Function, readers.ID) == nil ||
+		readers.Audience == handbook.WithinGroup && whole.Page(handbook.Group, readers.ID) == nil
+	if unknown {
+		return readers, &ReadersError{readers}
 	}
-	whole := loaded.Handbook
-	b.pages = len(whole.Pages)
-	if b.opts.BaseURL != "" {
-		whole.Config.BaseURL = b.opts.BaseURL
-	}
-	readers := b.opts.Readers
-	if readers == (handbook.Readers{}) {
-		readers = whole.Config.Readers
-	}
-	b.done("load")
+	return readers, nil
+}
 
-	book, hidden := whole.For(readers, b.opts.Drafts)
-	b.book = book
-
-	problems := append(loaded.Problems, hidden...)
-	problems = append(problems, check.Run(whole)...)
-	problems = append(problems, unusableNames(whole)...)
+// judge reports problems and whether they forbid to publish.
+func (b *build) judge(problems []handbook.Problem) {
 	handbook.SortProblems(problems)
 	worst := handbook.Worst(problems)
-	b.report.Config, b.report.Problems = book.Config, problems
+	b.report.Problems = problems
 	b.report.Fatal = worst == handbook.Error || b.opts.Strict && worst == handbook.Warning
-	b.report.Pages, b.report.LeftOut = len(book.Pages), len(whole.Pages)-len(book.Pages)
-	b.done("check")
-	return nil
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
-// Pages and index do not depend on each other.
-func (b *build) publish(ctx context.Context) (err error) {
+func (b *build) publish(ctx context.Context, book *handbook.Handbook) error {
 	stage, err := output.Open(b.opts.Destination)
 	if err != nil {
 		return err
 	}
 	defer stage.Abort()
 
-	theme, err := b.theme()
-	if err != nil {
-		return err
-	}
-	renderer, err := render.New(b.book, render.Options{Today: b.opts.Today, Theme: theme, Search: search.Client()})
+	renderer, err := b.renderer(book)
 	if err != nil {
 		return &ThemeError{err}
 	}
 	if err := renderer.Render(ctx, stage.Write); err != nil {
 		return fmt.Errorf("rendering: %w", err)
 	}
-	for _, p := range b.book.Pages {
+	for _, p := range book.Pages {
 		p.Body.HTML, p.Body.Holes = nil, nil // written: the index needs the memory more
 	}
 	b.done("render")
 
-	if err := b.index(ctx, stage.Write); err != nil {
+	if err := index(ctx, book, b.opts.Today, stage.Write); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
 	b.done("search")
 
-	if err := b.attach(renderer.Attachments(), stage.Write); err != nil {
+	if err := b.attach(renderer.Attachments(), book.Files, stage.Write); err != nil {
 		return fmt.Errorf("copying attachments: %w", err)
 	}
 	b.report.Output, err = stage.Commit()
@@ -166,22 +169,23 @@ func (b *build) publish(ctx context.Context) (err error) {
 	return nil
 }
 
-// theme returns the default theme with the handbook's own files over it.
-func (b *build) theme() (theme fs.FS, err error) {
-	base := themes.Default()
+// renderer prepares the default theme with the handbook's own files over it.
+func (b *build) renderer(book *handbook.Handbook) (*render.Renderer, error) {
+	theme := themes.Default()
 	own, err := b.source.OpenRoot("themes")
-	if errors.Is(err, fs.ErrNotExist) {
-		return base, nil
+	switch {
+	case err == nil:
+		defer own.Close()
+		theme = themes.Overlay(own.FS(), theme)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
 	}
-	if err != nil {
-		return nil, fmt.Errorf("opening the handbook's theme: %w", err)
-	}
-	return themes.Overlay(own.FS(), base), nil
+	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Search: search.Client()})
 }
 
 // index makes the search index of what the readers see and exports it.
-func (b *build) index(ctx context.Context, put func(path string, data []byte) error) error {
-	ix, err := search.NewIndex(ctx, documents(b.book, b.opts.Today), facets(b.book))
+func index(ctx context.Context, book *handbook.Handbook, today handbook.Date, put func(path string, data []byte) error) error {
+	ix, err := search.NewIndex(ctx, documents(book, today), facets(book))
 	if err != nil {
 		return err
 	}
@@ -190,12 +194,12 @@ func (b *build) index(ctx context.Context, put func(path string, data []byte) er
 }
 
 // attach copies the files that published pages use.
-func (b *build) attach(paths []string, put func(path string, data []byte) error) error {
+func (b *build) attach(paths []string, files handbook.Files, put func(path string, data []byte) error) error {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, path := range paths {
 		group.Go(func() error {
-			data, err := b.source.ReadFile(b.book.Files[path])
+			data, err := b.source.ReadFile(files[path])
 			if err != nil {
 				return err
 			}

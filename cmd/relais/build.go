@@ -144,11 +144,12 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	return nil
 }
 
-// machineError puts into words what may befall the destination and the theme.
+// machineError puts into words what may befall the destination, the readers and the theme.
 func machineError(err error, destination string) error {
 	var busy *output.BusyError
 	var foreign *output.ForeignError
 	var theme *builder.ThemeError
+	var readers *builder.ReadersError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return localError{cause: err, text: handbook.Text{
@@ -164,6 +165,11 @@ func machineError(err error, destination string) error {
 		return localError{cause: err, text: handbook.Text{
 			FR: fmt.Sprintf("relais : « %s » contient des fichiers que relais n’a pas écrits ; il les effacerait. Choisissez un autre dossier avec --destination, ou videz celui-ci.", destination),
 			EN: fmt.Sprintf("relais: “%s” holds files that relais did not write, and would delete. Choose another folder with --destination, or empty this one.", destination),
+		}}
+	case errors.As(err, &readers):
+		return localError{cause: err, text: handbook.Text{
+			FR: fmt.Sprintf("relais : le manuel n’a ni fonction ni groupe de ce nom : « %s ». Écrivez l’identifiant d’une page de fonctions/ ou de groupes/.", readers.Readers.ID),
+			EN: fmt.Sprintf("relais: the handbook has no such function or group: “%s”. Write the id of a page of functions/ or groups/.", readers.Readers.ID),
 		}}
 	case errors.As(err, &theme):
 		return localError{cause: err, text: handbook.Text{
