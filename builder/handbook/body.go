@@ -66,6 +66,9 @@ type Heading struct {
 // Heading returns the heading that the fragment of a link to the page of b names:
 // by its ID or, in a wikilink as in Obsidian, by its words.
 func (b *Body) Heading(link Link) (Heading, bool) {
+	if link.Fragment == "" {
+		return Heading{}, false
+	}
 	for _, h := range b.Headings {
 		if h.ID == link.Fragment || link.Kind == WikiLink && Fold(h.Text) == Fold(link.Fragment) {
 			return h, true

@@ -123,7 +123,7 @@ func raisedBy(n ast.Node) (codes []string) {
 			}
 		}
 	case *ast.CallExpr:
-		if !named(n.Fun, "report", "refuse", "Problem", "warn", "lacks") {
+		if !named(n.Fun, "report", "reportKey", "refuse", "Problem", "KeyProblem", "warn", "lacks") {
 			return nil
 		}
 		for _, arg := range n.Args[:min(2, len(n.Args))] { // the code, perhaps after the page

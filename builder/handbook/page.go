@@ -103,6 +103,18 @@ func (p *Page) Problem(code string, pos Pos, args map[string]string) Problem {
 	return Problem{Code: code, Severity: severity, Path: p.Path, Pos: pos, Args: args}
 }
 
+// KeyProblem returns a problem of p's front matter: a key, a value or a
+// reference that is not understood. It is an error however far the text has
+// come, because what is misspelt may be what decides whether the page is
+// published; only a page that says itself that it is a draft, or archived, has time.
+func (p *Page) KeyProblem(code string, pos Pos, args map[string]string) Problem {
+	problem := p.Problem(code, pos, args)
+	if _, said := p.KeyPos["status"]; !said || p.Status == InDebate {
+		problem.Severity = Error
+	}
+	return problem
+}
+
 // Of returns those of pages that are of type t.
 func Of(t Type, pages []*Page) []*Page {
 	var of []*Page

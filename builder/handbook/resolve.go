@@ -27,7 +27,7 @@ func (r *resolver) resolveRefs() {
 			switch {
 			case target == nil:
 			case target == p:
-				r.report(p, "self-reference", ref.Pos, "", map[string]string{"Key": ref.Key, "Ref": ref.Text})
+				r.reportKey(p, "self-reference", ref.Pos, "", map[string]string{"Key": ref.Key, "Ref": ref.Text})
 			case ref.Spec.Inverse:
 				tie(target, ref.Spec.Relation, p)
 			default:
@@ -60,11 +60,11 @@ func (r *resolver) ref(p *Page, ref Ref) *Page {
 		return found[0]
 	case len(found) > 1:
 		args["Choices"] = quoteKeys(found)
-		r.report(p, "ambiguous-reference", ref.Pos, "", args)
+		r.reportKey(p, "ambiguous-reference", ref.Pos, "", args)
 	case ref.Spec.Soft:
 		p.words[ref.Spec.Relation] = append(p.words[ref.Spec.Relation], ref.Text)
 	default:
-		r.report(p, "unknown-reference", ref.Pos, r.nearestID(ref.Text, ref.Spec.To), args)
+		r.reportKey(p, "unknown-reference", ref.Pos, r.nearestID(ref.Text, ref.Spec.To), args)
 	}
 	return nil
 }
@@ -190,8 +190,16 @@ func relative(from, to string) string {
 	return prefix + to
 }
 
+// report records a problem of p's text.
 func (r *resolver) report(p *Page, code string, pos Pos, near string, args map[string]string) {
 	problem := p.Problem(code, pos, args)
+	problem.Near = near
+	r.problems = append(r.problems, problem)
+}
+
+// reportKey records a problem of p's front matter.
+func (r *resolver) reportKey(p *Page, code string, pos Pos, near string, args map[string]string) {
+	problem := p.KeyProblem(code, pos, args)
 	problem.Near = near
 	r.problems = append(r.problems, problem)
 }

@@ -146,7 +146,10 @@ func (d *decoder) report(code string, n *yaml.Node, near string, args ...string)
 func (d *decoder) problems(page *handbook.Page) []handbook.Problem {
 	var problems []handbook.Problem
 	for _, f := range d.faults {
-		problem := page.Problem(f.code, f.pos, f.args)
+		problem := page.KeyProblem(f.code, f.pos, f.args)
+		if f.code == "missing-key" { // not misspelt but not written yet
+			problem = page.Problem(f.code, f.pos, f.args)
+		}
 		problem.Near = f.near
 		if f.code == "duplicate-key" || f.code == "invalid-choice" && f.args["Field"] == "status" {
 			problem.Severity = handbook.Error

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html/template"
 	"net/url"
-	"slices"
 	"strings"
 
 	"relais/builder/handbook"
@@ -77,19 +76,13 @@ func (h here) follow(p *handbook.Page, link handbook.Link, target handbook.Targe
 		return "", false
 	}
 	fragment := ""
-	if link.Fragment != "" && hasHeading(target.Page, link.Fragment) {
-		fragment = "#" + url.PathEscape(link.Fragment)
+	if heading, found := target.Page.Body.Heading(link); found { // to one that is missing: to the top; the author has been told
+		fragment = "#" + url.PathEscape(heading.ID)
 	}
 	if target.Page == p {
 		return fragment, fragment != "" // a page does not link to itself
 	}
 	return string(h.to(h.cards[target.Page].address)) + fragment, true
-}
-
-// hasHeading reports whether id is an anchor of p. A link to one that is missing
-// leads to the top of the page: the author has been told.
-func hasHeading(p *handbook.Page, id string) bool {
-	return slices.ContainsFunc(p.Body.Headings, func(heading handbook.Heading) bool { return heading.ID == id })
 }
 
 // label returns what a wikilink without words of its own reads: the title of
@@ -98,10 +91,8 @@ func (h here) label(link handbook.Link, target handbook.Target) string {
 	if target.Page == nil {
 		return link.Target
 	}
-	for _, heading := range target.Page.Body.Headings {
-		if link.Fragment != "" && heading.ID == link.Fragment {
-			return heading.Text
-		}
+	if heading, found := target.Page.Body.Heading(link); found {
+		return heading.Text
 	}
 	return h.cards[target.Page].link.Title
 }

@@ -76,7 +76,7 @@ func (r *Renderer) cardOf(p *handbook.Page) card {
 		link.Level = max(0, min(p.Gravity, len(r.words.gravities)-1))
 		link.Note = r.words.gravities[link.Level]
 	}
-	return card{p.Address(r.lang), link, anchorEnd(link.Title, template.HTMLEscapeString(link.Lang))}
+	return card{p.Address(r.lang), link, anchorEnd(link.Title, link.Lang)}
 }
 
 // link returns the link from here to p.
@@ -107,6 +107,7 @@ func (l Link) at(href template.URL, end string) Link {
 func anchorEnd(title, lang string) string {
 	end := `">` + template.HTMLEscapeString(title) + `</a>`
 	if lang != "" {
+		lang = template.HTMLEscapeString(lang)
 		end = `" lang="` + lang + `" hreflang="` + lang + end
 	}
 	return end
