@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
@@ -71,6 +72,7 @@ func documents(book *handbook.Handbook, today handbook.Date) iter.Seq[search.Doc
 				Lang:     string(p.Lang),
 				Summary:  markdown.Typeset(cmp.Or(p.Summary, p.Definition), p.Lang),
 				Keywords: slices.Concat(p.FieldWords, p.Synonyms, p.Acronyms, p.Themes),
+				Label:    label(p),
 				Facets:   make(map[string][]string, len(rows)),
 				Marks:    marks(p, today),
 			}
@@ -85,6 +87,15 @@ func documents(book *handbook.Handbook, today handbook.Date) iter.Seq[search.Doc
 			}
 		}
 	}
+}
+
+// label says what a page is, beside its title: its type, and for which functions.
+func label(p *handbook.Page) string {
+	words := []string{p.Type.Info().Name.Capitalized(p.Lang)}
+	for _, f := range p.Functions() {
+		words = append(words, markdown.Typeset(f.Title, p.Lang))
+	}
+	return strings.Join(words, " · ")
 }
 
 // marks says what a reader must know of a page before opening it.

@@ -93,9 +93,12 @@ func askClient(t *testing.T, folder string, queries []Query) []Results {
 	var input bytes.Buffer
 	encoder := json.NewEncoder(&input)
 	for _, q := range queries {
-		line := map[string]any{"text": q.Text, "filters": q.Filters}
+		line := map[string]any{"text": q.Text, "filters": q.Filters, "facets": q.Facets}
 		if q.Filters == nil {
 			delete(line, "filters")
+		}
+		if q.Facets == nil {
+			delete(line, "facets")
 		}
 		if q.Limit > 0 {
 			line["limit"] = q.Limit
@@ -162,7 +165,7 @@ func generateQueries(documents iter.Seq[Document], n int) []Query {
 		for range 1 + random.IntN(4) {
 			parts = append(parts, spoil(random, words[random.IntN(len(words))]))
 		}
-		q := Query{Text: strings.Join(parts, " "), Limit: 1 + random.IntN(25)}
+		q := Query{Text: strings.Join(parts, " "), Limit: 1 + random.IntN(25), Facets: []string{"type", "function"}}
 		if random.IntN(4) == 0 {
 			q.Filters = map[string][]string{"type": {syntheticTypes[random.IntN(4)], syntheticTypes[random.IntN(4)]}}
 		}

@@ -17,12 +17,14 @@ package search
 type Document struct {
 	ID       string              // address relative to the site's root, "fiches/face-a-une-insulte.html"; unique
 	Title    string              // indexed in field title
+	Label    string              // what a result says beside the title ("Fiche · Accueil"), opaque here
 	Lang     string              // "fr", "en": a language of package analysis
 	Keywords []string            // field words, synonyms, acronyms; indexed in field keywords
 	Summary  string              // shown when no section matches; indexed with the text
 	Sections []Section           // in reading order
 	Facets   map[string][]string // name of a facet: ids of its values
 	Marks    []string            // small notes for display ("archived"), opaque here
+	Due      string              // the day from which the page is to be reviewed ("2027-07-03") or "", opaque here
 }
 
 // Section is a part of a document that a result can lead to.
@@ -37,8 +39,13 @@ type Section struct {
 type Facet struct {
 	Name   string // "type": key of Document.Facets and of Query.Filters
 	Label  string
+	Also   []string // other names by which a query may type it: "fonction" for "function"
 	Values []FacetValue
 }
 
 // FacetValue is one value that a facet can take.
-type FacetValue struct{ ID, Label string }
+type FacetValue struct {
+	ID, Label string
+	Also      []string // other names by which a query may type it: "fiche" for "sheet"
+	Weight    float64  // what the scores of its documents are multiplied by; 0 means 1
+}

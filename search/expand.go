@@ -75,12 +75,15 @@ func (ix *Index) typedFilter(c clause) (facet, value string, ok bool) {
 		return "", "", false
 	}
 	name, wanted := analysis.Fold(c.field), analysis.Fold(c.text)
+	isCalled := func(wanted string, names ...string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return analysis.Fold(n) == wanted })
+	}
 	for _, f := range ix.facets {
-		if analysis.Fold(f.Name) != name && analysis.Fold(f.Label) != name {
+		if !isCalled(name, f.Name, f.Label) && !isCalled(name, f.Also...) {
 			continue
 		}
 		for _, v := range f.Values {
-			if analysis.Fold(v.ID) == wanted || analysis.Fold(v.Label) == wanted {
+			if isCalled(wanted, v.ID, v.Label) || isCalled(wanted, v.Also...) {
 				return f.Name, v.ID, true
 			}
 		}

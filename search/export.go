@@ -43,9 +43,10 @@ type manifest struct {
 }
 
 type facetRow struct {
-	Name  string `json:"name"`
-	Label string `json:"label"`
-	File  string `json:"file"`
+	Name  string   `json:"name"`
+	Label string   `json:"label"`
+	Also  []string `json:"also"`
+	File  string   `json:"file"`
 }
 
 func (e *exporter) export() error {
@@ -232,7 +233,7 @@ func (d Document) row() []any {
 	for i, s := range d.Sections {
 		sections[i] = [3]string{s.ID, s.Title, s.Text}
 	}
-	return []any{d.ID, d.Title, d.Lang, append([]string{}, d.Marks...), d.Summary, sections}
+	return []any{d.ID, d.Title, d.Lang, append([]string{}, d.Marks...), d.Summary, sections, d.Label, d.Due}
 }
 
 // facets writes one file a facet.
@@ -241,12 +242,12 @@ func (e *exporter) facets() ([]facetRow, error) {
 	err := e.each(len(rows), func(i int) error {
 		facet, c := e.ix.facets[i], e.ix.columns[i]
 		file := struct {
-			Values [][2]string `json:"values"`
-			Sets   [][]int     `json:"sets"`
-			Of     string      `json:"of"`
-		}{Values: [][2]string{}, Sets: [][]int{}}
+			Values []any   `json:"values"`
+			Sets   [][]int `json:"sets"`
+			Of     string  `json:"of"`
+		}{Values: []any{}, Sets: [][]int{}}
 		for _, v := range facet.Values {
-			file.Values = append(file.Values, [2]string{v.ID, v.Label})
+			file.Values = append(file.Values, []any{v.ID, v.Label, append([]string{}, v.Also...)})
 		}
 		for _, set := range c.sets {
 			file.Sets = append(file.Sets, append([]int{}, set...))
@@ -257,7 +258,7 @@ func (e *exporter) facets() ([]facetRow, error) {
 		}
 		file.Of = string(of)
 		name, err := e.write(file)
-		rows[i] = facetRow{facet.Name, facet.Label, name}
+		rows[i] = facetRow{facet.Name, facet.Label, append([]string{}, facet.Also...), name}
 		return err
 	})
 	return rows, err

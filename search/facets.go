@@ -46,13 +46,17 @@ type filter struct {
 	columns []column
 	chosen  [][]bool // by facet, by set: whether it holds a chosen value; nil when nothing is chosen
 	counts  [][]int  // by facet, by set
+	hidden  []int    // by facet: documents that its choice alone refuses
 	total   int
 }
 
 // newFilter prepares a filter. Names of facets that do not exist are ignored,
 // as an address may outlive them; unknown values match nothing.
 func newFilter(facets []Facet, columns []column, filters map[string][]string) *filter {
-	f := &filter{columns: columns, chosen: make([][]bool, len(facets)), counts: make([][]int, len(facets))}
+	f := &filter{
+		columns: columns, chosen: make([][]bool, len(facets)), counts: make([][]int, len(facets)),
+		hidden: make([]int, len(facets)),
+	}
 	for i, facet := range facets {
 		f.counts[i] = make([]int, len(columns[i].sets))
 		ids := filters[facet.Name]
@@ -85,26 +89,42 @@ func (f *filter) admit(ordinal int) bool {
 		f.total++
 	case 1:
 		f.counts[refusing][f.columns[refusing].of[ordinal]]++
+		f.hidden[refusing]++
 	}
 	return refusals == 0
 }
 
-// results returns the counts by value.
-func (f *filter) results(facets []Facet, filters map[string][]string) []FacetCounts {
-	counts := make([]FacetCounts, len(facets))
+// results returns the counts by value of the facets with the given names.
+func (f *filter) results(facets []Facet, names []string, filters map[string][]string) []FacetCounts {
+	counts := []FacetCounts{}
 	for i, facet := range facets {
-		counts[i] = FacetCounts{Name: facet.Name, Label: facet.Label, Values: make([]ValueCount, len(facet.Values))}
+		if !slices.Contains(names, facet.Name) {
+			continue
+		}
+		values := make([]ValueCount, len(facet.Values))
 		for v, value := range facet.Values {
-			counts[i].Values[v] = ValueCount{
+			values[v] = ValueCount{
 				ID: value.ID, Label: value.Label,
 				Selected: slices.Contains(filters[facet.Name], value.ID),
 			}
 		}
 		for s, set := range f.columns[i].sets {
 			for _, v := range set {
-				counts[i].Values[v].Count += f.counts[i][s]
+				values[v].Count += f.counts[i][s]
 			}
 		}
+		counts = append(counts, FacetCounts{facet.Name, facet.Label, values})
 	}
 	return counts
+}
+
+// hiding returns the facets whose choice alone leaves nothing.
+func (f *filter) hiding(facets []Facet) []HidingFacet {
+	hiding := []HidingFacet{}
+	for i, facet := range facets {
+		if f.total == 0 && f.hidden[i] > 0 {
+			hiding = append(hiding, HidingFacet{facet.Name, facet.Label, f.hidden[i]})
+		}
+	}
+	return hiding
 }

@@ -10,6 +10,7 @@ import (
 type Query struct {
 	Text    string              // what a person typed
 	Filters map[string][]string // name of a facet: ids of its values
+	Facets  []string            // names of the facets to count
 	Limit   int                 // hits wanted; 0 means 10
 }
 

@@ -11,22 +11,27 @@ import (
 
 // Results answers a [Query]. The client answers with the same fields.
 type Results struct {
-	Total     int           `json:"total"`
-	Hits      []Hit         `json:"hits"`
-	Facets    []FacetCounts `json:"facets"`
-	Corrected []Correction  `json:"corrected"`
+	Total     int                 `json:"total"`
+	Partial   bool                `json:"partial"` // a phrase was looked for in the best pages only: Total may be larger
+	Hits      []Hit               `json:"hits"`
+	Facets    []FacetCounts       `json:"facets"`    // those that the query wants counted, in the order of the index
+	Filters   map[string][]string `json:"filters"`   // all that are in force, those typed in the text included
+	Corrected []Correction        `json:"corrected"` // words that no page has, and what they were read as
+	Near      []Suggestion        `json:"near"`      // when nothing is found: words that may have been meant
+	Hiding    []HidingFacet       `json:"hiding"`    // when nothing is found: the facets whose filter hides hits
 }
 
 // Hit is a document that matches. Score is positive, and 0 for all hits of a
 // query without words; equal scores stand in the order of their IDs.
 type Hit struct {
-	ID      string              `json:"id"`
-	Title   string              `json:"title"`
-	Score   float64             `json:"score"`
-	Section SectionRef          `json:"section"` // the best; zero when none has a word of the query
-	Excerpt Excerpt             `json:"excerpt"`
-	Facets  map[string][]string `json:"facets"`
-	Marks   []string            `json:"marks"`
+	ID      string     `json:"id"`
+	Title   string     `json:"title"`
+	Label   string     `json:"label"`
+	Score   float64    `json:"score"`
+	Section SectionRef `json:"section"` // the best; zero when none has a word of the query
+	Excerpt Excerpt    `json:"excerpt"`
+	Marks   []string   `json:"marks"`
+	Due     string     `json:"due"`
 }
 
 // SectionRef leads to a section.
@@ -57,6 +62,19 @@ type Correction struct {
 	To   string `json:"to"`
 }
 
+// Suggestion says what a word that no page has may stand for, nearest first.
+type Suggestion struct {
+	From string   `json:"from"`
+	To   []string `json:"to"`
+}
+
+// HidingFacet says how many hits there would be without the filters of a facet.
+type HidingFacet struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	Count int    `json:"count"`
+}
+
 const defaultLimit = 10
 
 // Search answers a query. A query without words and without filters has no
@@ -75,8 +93,11 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 	results := Results{
 		Total:     filter.total,
 		Hits:      []Hit{},
-		Facets:    filter.results(ix.facets, request.filters),
+		Facets:    filter.results(ix.facets, q.Facets, request.filters),
+		Filters:   request.filters,
 		Corrected: request.corrections(),
+		Near:      []Suggestion{},
+		Hiding:    filter.hiding(ix.facets),
 	}
 	limit := q.Limit
 	if limit <= 0 {
@@ -139,16 +160,8 @@ func (ix *Index) rank(ctx context.Context, r request, filter *filter) ([]rankedD
 func (ix *Index) hit(r rankedDocument, marker *marker) Hit {
 	d := ix.documents[r.ordinal]
 	section, excerpt := marker.excerpt(d)
-	hit := Hit{
-		ID: d.ID, Title: d.Title, Score: r.score, Section: section, Excerpt: excerpt,
-		Facets: make(map[string][]string, len(ix.facets)), Marks: append([]string{}, d.Marks...),
+	return Hit{
+		ID: d.ID, Title: d.Title, Label: d.Label, Score: r.score, Section: section, Excerpt: excerpt,
+		Marks: append([]string{}, d.Marks...), Due: d.Due,
 	}
-	for i, facet := range ix.facets {
-		values := []string{}
-		for _, v := range ix.columns[i].sets[ix.columns[i].of[r.ordinal]] {
-			values = append(values, facet.Values[v].ID)
-		}
-		hit.Facets[facet.Name] = values
-	}
-	return hit
 }

@@ -96,10 +96,10 @@ var (
 func syntheticFacets() []Facet {
 	facets := []Facet{{Name: "type", Label: "Type"}, {Name: "function", Label: "Fonction"}}
 	for _, id := range syntheticTypes {
-		facets[0].Values = append(facets[0].Values, FacetValue{id, "Le type " + id})
+		facets[0].Values = append(facets[0].Values, FacetValue{ID: id, Label: "Le type " + id})
 	}
 	for _, id := range syntheticFunctions {
-		facets[1].Values = append(facets[1].Values, FacetValue{id, "La fonction " + id})
+		facets[1].Values = append(facets[1].Values, FacetValue{ID: id, Label: "La fonction " + id})
 	}
 	return facets
 }

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./analysis.js").Language} Language */
 /** @typedef {{id: string, title: string, text: string}} Section */
-/** @typedef {{id: string, title: string, lang: string, marks: string[], summary: string, sections: Section[]}} Document */
+/** @typedef {{id: string, title: string, lang: string, marks: string[], summary: string, sections: Section[], label: string, due: string}} Document */
 /** @typedef {{text: string, marks: [number, number][]}} Excerpt marks: start and end of each word that matched */
 /** @typedef {{start: number, end: number, slot: number}} Place a word of a text; slot is -1 when it does not match */
 

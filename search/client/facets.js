@@ -5,7 +5,8 @@ import { Reader } from "./format.js";
 
 /** @typedef {{id: string, label: string, count: number, selected: boolean}} ValueCount */
 /** @typedef {{name: string, label: string, values: ValueCount[]}} FacetCounts */
-/** @typedef {{name: string, label: string, file: string}} FacetRow a facet, as the manifest says */
+/** @typedef {{name: string, label: string, count: number}} HidingFacet how many hits there would be without its filter */
+/** @typedef {{name: string, label: string, also: string[], file: string}} FacetRow a facet, as the manifest says */
 /** @typedef {Map<string, string[]>} Filters name of a facet: ids of its values */
 
 /** One facet's values of all documents. */
@@ -15,22 +16,18 @@ export class Column {
 	 * @param {unknown} file
 	 */
 	constructor(row, file) {
-		const { values, sets, of } = /** @type {{values?: [string, string][], sets?: number[][], of?: string}} */ (file) ?? {};
+		const { values, sets, of } = /** @type {{values?: [string, string, string[]][], sets?: number[][], of?: string}} */ (file) ?? {};
 		if (!Array.isArray(values) || !Array.isArray(sets) || typeof of !== "string") {
 			throw new SearchError("damaged", row.file);
 		}
 		this.name = row.name;
 		this.label = row.label;
-		this.values = values.map(([id, label]) => ({ id, label }));
+		this.also = row.also;
+		this.values = values.map(([id, label, also]) => ({ id, label, also }));
 		this.sets = sets;
 		/** @type {number[]} */
 		this.of = [];
 		for (const reader = new Reader(of); !reader.done; ) this.of.push(reader.number());
-	}
-
-	/** @param {number} ordinal */
-	idsOf(ordinal) {
-		return (this.sets[this.of[ordinal] ?? -1] ?? []).map((v) => this.values[v]?.id ?? "");
 	}
 }
 
@@ -48,6 +45,7 @@ export class Filter {
 		this.filters = filters;
 		this.total = 0;
 		this.counts = columns.map((column) => column.sets.map(() => 0));
+		this.hidden = columns.map(() => 0); // documents that the facet's choice alone refuses
 		this.chosen = columns.map((column) => {
 			const ids = new Set(filters.get(column.name) ?? []);
 			if (ids.size === 0) return undefined;
@@ -72,7 +70,10 @@ export class Filter {
 		if (refusals === 0) {
 			this.total++;
 			for (let i = 0; i < this.columns.length; i++) this.count(i, ordinal);
-		} else if (refusals === 1) this.count(refusing, ordinal);
+		} else if (refusals === 1) {
+			this.count(refusing, ordinal);
+			this.hidden[refusing] = (this.hidden[refusing] ?? 0) + 1;
+		}
 		return refusals === 0;
 	}
 
@@ -86,9 +87,14 @@ export class Filter {
 		if (counts) counts[set] = (counts[set] ?? 0) + 1;
 	}
 
-	/** @returns {FacetCounts[]} */
-	results() {
-		return this.columns.map((column, i) => {
+	/**
+	 * The counts of the facets with the given names.
+	 * @param {string[]} names
+	 * @returns {FacetCounts[]}
+	 */
+	results(names) {
+		return this.columns.flatMap((column, i) => {
+			if (!names.includes(column.name)) return [];
 			const selected = new Set(this.filters.get(column.name) ?? []);
 			const values = column.values.map(({ id, label }) => ({ id, label, count: 0, selected: selected.has(id) }));
 			column.sets.forEach((set, s) => {
@@ -97,7 +103,18 @@ export class Filter {
 					if (value) value.count += this.counts[i]?.[s] ?? 0;
 				}
 			});
-			return { name: column.name, label: column.label, values };
+			return [{ name: column.name, label: column.label, values }];
+		});
+	}
+
+	/**
+	 * The facets whose choice alone leaves nothing.
+	 * @returns {HidingFacet[]}
+	 */
+	hiding() {
+		return this.columns.flatMap(({ name, label }, i) => {
+			const count = this.hidden[i] ?? 0;
+			return this.total === 0 && count > 0 ? [{ name, label, count }] : [];
 		});
 	}
 }
@@ -113,8 +130,8 @@ export function typedFilter(clause, columns, fold) {
 	if (clause.field === "") return undefined;
 	const name = fold(clause.field);
 	const wanted = fold(clause.text);
-	const column = columns.find((c) => fold(c.name) === name || fold(c.label) === name);
+	const column = columns.find((c) => [c.name, c.label, ...c.also].some((n) => fold(n) === name));
 	if (!column) return undefined;
-	const value = column.values.find((v) => fold(v.id) === wanted || fold(v.label) === wanted);
+	const value = column.values.find((v) => [v.id, v.label, ...v.also].some((n) => fold(n) === wanted));
 	return { name: column.name, id: value?.id ?? clause.text };
 }

@@ -10,7 +10,7 @@ import { Column, Filter, typedFilter } from "./facets.js";
 import { FORMAT, findTerm, readWords } from "./format.js";
 import { Ranking } from "./rank.js";
 import { scriptLoader } from "./script.js";
-import { CountTree, KeyTree, Store } from "./store.js";
+import { CountTree, compare, KeyTree, Store } from "./store.js";
 import { Dictionary } from "./words.js";
 
 export { SearchError };
@@ -18,6 +18,7 @@ export { SearchError };
 /** @typedef {import("./excerpt.js").Document} Document */
 /** @typedef {import("./excerpt.js").Excerpt} Excerpt */
 /** @typedef {import("./facets.js").FacetCounts} FacetCounts */
+/** @typedef {import("./facets.js").HidingFacet} HidingFacet */
 /** @typedef {import("./store.js").Root} Root */
 
 /**
@@ -40,21 +41,27 @@ export { SearchError };
  * @property {number} score
  * @property {{id: string, title: string}} section the best; empty when none has a word of the query
  * @property {Excerpt} excerpt
- * @property {Record<string, string[]>} facets name of a facet: ids of its values
+ * @property {string} label what to say beside the title: the type of page, its functions
  * @property {string[]} marks
+ * @property {string} due the day from which the page is to be reviewed, "2027-07-03", or ""
  */
 
 /**
  * @typedef {object} Results
  * @property {number} total
+ * @property {boolean} partial a phrase was looked for in the best pages only: total may be larger
  * @property {Hit[]} hits
- * @property {FacetCounts[]} facets
+ * @property {FacetCounts[]} facets those that the options want counted, in the order of the index
+ * @property {Record<string, string[]>} filters all that are in force, those typed in the text included
  * @property {{from: string, to: string}[]} corrected words that no page has, and what they were read as
+ * @property {{from: string, to: string[]}[]} near when nothing is found: words that may have been meant
+ * @property {HidingFacet[]} hiding when nothing is found: the facets whose filter hides hits
  */
 
 /**
  * @typedef {object} Options
  * @property {Record<string, string[]>} [filters] name of a facet: ids of its values
+ * @property {string[]} [facets] names of the facets to count, none unless told
  * @property {number} [limit] hits wanted, 10 unless told
  * @property {AbortSignal} [signal] ends a search that a newer one has overtaken
  */
@@ -102,7 +109,7 @@ export class Index {
 	 * @param {Options} [options]
 	 * @returns {Promise<Results>}
 	 */
-	async search(text, { filters = {}, limit = 10, signal } = {}) {
+	async search(text, { filters = {}, facets = [], limit = 10, signal } = {}) {
 		const columns = await this.loadColumns();
 		signal?.throwIfAborted();
 		const chosen = new Map(Object.entries(filters).filter(([, ids]) => ids.length > 0));
@@ -121,14 +128,27 @@ export class Index {
 		const hits = await Promise.all(
 			ranked.slice(0, limit).map(async ({ ordinal, score }) => {
 				const document = await this.document(ordinal);
-				const facets = Object.fromEntries(columns.map((column) => [column.name, column.idsOf(ordinal)]));
-				const { id, title, marks } = document;
-				return { id, title, score, ...marker.excerpt(document), facets, marks };
+				const { id, title, label, marks, due } = document;
+				return { id, title, label, score, ...marker.excerpt(document), marks, due };
 			}),
 		);
 		signal?.throwIfAborted();
 		const corrected = request.slots.flatMap(({ typed, corrected: [to] }) => (to ? [{ from: typed, to }] : []));
-		return { total: filter.total, hits, facets: filter.results(), corrected };
+		return {
+			total: filter.total,
+			partial: false,
+			hits,
+			facets: filter.results(facets),
+			filters: Object.fromEntries([...chosen].sort(([a], [b]) => compare(a, b))),
+			corrected,
+			near: [],
+			hiding: filter.hiding(),
+		};
+	}
+
+	/** Names and labels of the facets, in the order of display. */
+	get facets() {
+		return this.manifest.facets.map(({ name, label }) => ({ name, label }));
 	}
 
 	/** The facets, loaded by the first search. A failure is not remembered. */
@@ -147,12 +167,14 @@ export class Index {
 		const { leaf, at } = await this.texts.find(ordinal);
 		const row = Array.isArray(leaf) ? leaf[at] : undefined;
 		if (!Array.isArray(row)) throw new SearchError("damaged", `document ${ordinal}`);
-		const [id, title, lang, marks, summary, sections] = row;
+		const [id, title, lang, marks, summary, sections, label, due] = row;
 		return {
 			id,
 			title,
 			lang,
+			label,
 			marks,
+			due,
 			summary,
 			sections: sections.map((/** @type {string[]} */ [id, title, text]) => ({ id, title, text })),
 		};

@@ -6,7 +6,7 @@ import { openSite } from "./site.js";
 
 const index = await openSite(process.argv[2] ?? ".");
 for await (const line of createInterface({ input: process.stdin })) {
-	const { text, filters, limit } = JSON.parse(line);
-	const results = await index.search(text, { filters, limit });
+	const { text, filters, facets, limit } = JSON.parse(line);
+	const results = await index.search(text, { filters, facets, limit });
 	process.stdout.write(`${JSON.stringify(results)}\n`);
 }

@@ -22,8 +22,6 @@ export class Results {
 		this.wrap = document.createElement("div");
 		list.replaceWith(this.wrap);
 		this.wrap.append(list, this.more);
-		/** @type {Map<string, string>} names of facet values met so far, by "facet/id" */
-		this.names = new Map();
 	}
 
 	clear() {
@@ -32,12 +30,7 @@ export class Results {
 	}
 
 	/** @param {Answer} answer */
-	show({ total, hits, facets }) {
-		for (const { name, values } of facets) {
-			for (const { id, label } of values) {
-				this.names.set(`${name}/${id}`, label);
-			}
-		}
+	show({ total, hits }) {
 		const focused = this.links().indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
 		this.list.replaceChildren(...hits.map((hit) => this.item(hit)));
 		this.links()[focused]?.focus();
@@ -60,24 +53,12 @@ export class Results {
 		item.append(title);
 		const where = document.createElement("p");
 		where.className = "hit-where";
-		const kinds = Object.entries(hit.facets).flatMap(([facet, ids]) => ids.map((id) => this.name(facet, id)));
-		where.textContent = [...kinds, hit.section.title].filter((text) => text !== "").join(" · ");
+		where.textContent = [hit.label, hit.section.title].filter((text) => text !== "").join(" · ");
 		item.append(where);
 		if (hit.excerpt.text !== "") {
 			item.append(marked(hit.excerpt));
 		}
 		return item;
-	}
-
-	/**
-	 * What a value of a facet is called for one page.
-	 * @param {string} facet
-	 * @param {string} id
-	 * @returns {string}
-	 */
-	name(facet, id) {
-		const type = facet === "type" && this.words.types.get(id);
-		return type || (this.names.get(`${facet}/${id}`) ?? "");
 	}
 
 	/**
