@@ -8,7 +8,6 @@ import (
 
 	"relais/builder/handbook"
 	"relais/builder/load"
-	"relais/search"
 )
 
 // book loads a handbook of the given files and narrows it to internal readers.
@@ -64,7 +63,7 @@ func TestFacetsListWhatPagesHave(t *testing.T) {
 		"fiches/insulte.md":    "---\ntitre: Insulte\nfonctions: [accueil, vide]\nstatut: archivee\ndiffusion: interne\n---\n",
 	})
 	rows := facets(b)
-	if got := rows[1].Values; len(got) != 1 || got[0] != (search.FacetValue{ID: "accueil", Label: "Accueil"}) {
+	if got := rows[1].Values; len(got) != 1 || got[0].ID != "accueil" || got[0].Label != "Accueil" {
 		t.Errorf("functions: %v", got)
 	}
 	if got := rows[0].Values; len(got) != 2 || got[0].Label != "Fonctions" || got[1].Label != "Fiches" {
