@@ -8,6 +8,7 @@ import (
 
 	"relais/builder/handbook"
 	"relais/builder/load"
+	"relais/search"
 )
 
 // book loads a handbook of the given files and narrows it to internal readers.
