@@ -185,7 +185,7 @@ func (b *build) renderer(book *handbook.Handbook) (*render.Renderer, error) {
 
 // index makes the search index of what the readers see and exports it.
 func index(ctx context.Context, book *handbook.Handbook, today handbook.Date, put func(path string, data []byte) error) error {
-	ix, err := search.NewIndex(ctx, documents(book, today), facets(book))
+	ix, err := search.NewIndex(ctx, documents(book, today), facets(book, today))
 	if err != nil {
 		return err
 	}
