@@ -3,10 +3,11 @@
 
 /** @typedef {import("./analysis.js").Language} Language */
 /** @typedef {{id: string, title: string, text: string}} Section */
-/** @typedef {{id: string, title: string, lang: string, marks: string[], summary: string, sections: Section[], label: string, due: string}} Document */
+/** @typedef {{id: string, title: string, lang: string, marks: string[], summary: string, sections: Section[], keywords: string[], label: string, due: string}} Document */
 /** @typedef {{text: string, marks: [number, number][]}} Excerpt marks: start and end of each word that matched */
 /** @typedef {{start: number, end: number, slot: number}} Place a word of a text; slot is -1 when it does not match */
 
+const KEYWORD_MARK = " · ";
 const MAX_EXCERPT = 196;
 const BEFORE = 60;
 
@@ -41,9 +42,13 @@ export class Marker {
 				bestScore = score;
 			}
 		}
+		const text = document.keywords.join(KEYWORD_MARK);
+		if (this.scoreSection(document.lang, { id: "", title: "", text }) > bestScore) {
+			return { section: { id: "", title: "" }, excerpt: this.cut(document.lang, text) };
+		}
 		if (best) return { section: { id: best.id, title: best.title }, excerpt: this.cut(document.lang, best.text) };
-		const text = document.summary || (document.sections[0]?.text ?? "");
-		return { section: { id: "", title: "" }, excerpt: this.cut(document.lang, text) };
+		const beginning = document.summary || (document.sections[0]?.text ?? "");
+		return { section: { id: "", title: "" }, excerpt: this.cut(document.lang, beginning) };
 	}
 
 	/**
