@@ -4,7 +4,7 @@
 
 import { Folds, Language } from "./analysis.js";
 import { SearchError } from "./error.js";
-import { Marker } from "./excerpt.js";
+import { Marker, Texts } from "./excerpt.js";
 import { Expander } from "./expand.js";
 import { Column, Filter, namedFacet, namedValue } from "./facets.js";
 import { FORMAT, findTerm, readCodes, readWords } from "./format.js";
@@ -15,6 +15,9 @@ import { CountTree, compare, KeyTree, Store } from "./store.js";
 import { Dictionary } from "./words.js";
 
 export { SearchError };
+
+const MAX_DOCUMENTS = 200; // kept in memory with their words
+const KEYWORD_MARK = " · "; // between keywords shown on one line
 
 /** @typedef {import("./excerpt.js").Document} Document */
 /** @typedef {import("./excerpt.js").Excerpt} Excerpt */
@@ -95,7 +98,10 @@ export class Index {
 		this.languages = manifest.languages.map((source) => new Language(source, this.folds));
 		/** @type {Promise<Ranking> | undefined} */
 		this.ranking = undefined;
-		this.texts = new CountTree(store, manifest.texts);
+		this.texts = new Texts(this.languages);
+		this.pages = new CountTree(store, manifest.texts);
+		/** @type {Map<number, Promise<Document>>} those read last, by ordinal */
+		this.documents = new Map();
 		/** @type {Map<string, Column>} by name of the facet */
 		this.read = new Map();
 		const terms = new KeyTree(store, manifest.terms);
@@ -129,7 +135,7 @@ export class Index {
 			limit,
 		);
 		const weights = request.slots.map((slot) => ranking.slotIDF(slot));
-		const marker = new Marker(this.languages, request.slots, weights);
+		const marker = new Marker(this.texts, request.slots, weights);
 		const hits = await Promise.all(
 			ranked.map(async ({ ordinal, score }) => {
 				const document = await this.document(ordinal);
@@ -225,11 +231,28 @@ export class Index {
 	}
 
 	/**
+	 * A document, which is remembered while it is among the last ones read. A
+	 * failure is not.
+	 * @param {number} ordinal
+	 */
+	document(ordinal) {
+		const document = this.documents.get(ordinal) ?? this.load(ordinal);
+		this.documents.delete(ordinal);
+		this.documents.set(ordinal, document);
+		document.catch(() => this.documents.delete(ordinal));
+		for (const oldest of this.documents.keys()) {
+			if (this.documents.size <= MAX_DOCUMENTS) break;
+			this.documents.delete(oldest);
+		}
+		return document;
+	}
+
+	/**
 	 * @param {number} ordinal
 	 * @returns {Promise<Document>}
 	 */
-	async document(ordinal) {
-		const { leaf, at } = await this.texts.find(ordinal);
+	async load(ordinal) {
+		const { leaf, at } = await this.pages.find(ordinal);
 		const row = Array.isArray(leaf) ? leaf[at] : undefined;
 		if (!Array.isArray(row)) throw new SearchError("damaged", `document ${ordinal}`);
 		const [id, title, lang, marks, summary, sections, keywords, label, due] = row;
@@ -242,6 +265,7 @@ export class Index {
 			due,
 			summary,
 			keywords,
+			words: { id: "", title: "", text: keywords.join(KEYWORD_MARK) },
 			sections: sections.map((/** @type {string[]} */ [id, title, text]) => ({ id, title, text })),
 		};
 	}
