@@ -270,7 +270,7 @@ func (e *exporter) facets() ([]facetRow, error) {
 		}
 		file.Of = string(of)
 		name, err := e.write(file)
-		rows[i] = facetRow{facet.Name, facet.Label, append([]string{}, facet.Also...), name, c.weighs()}
+		rows[i] = facetRow{facet.Name, facet.Label, append([]string{}, facet.Also...), name, facet.weighs()}
 		return err
 	})
 	return rows, err

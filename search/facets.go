@@ -49,9 +49,9 @@ func newColumn(facet Facet, values [][]int) column {
 	return c
 }
 
-// weighs says whether some document has a weight other than 1.
-func (c column) weighs() bool {
-	return slices.ContainsFunc(c.weights, func(w float64) bool { return w != 1 })
+// weighs says whether some value of the facet has a weight other than 1.
+func (f Facet) weighs() bool {
+	return slices.ContainsFunc(f.Values, func(v FacetValue) bool { return v.weight() != 1 })
 }
 
 func (v FacetValue) weight() float64 { return cmp.Or(v.Weight, 1) }

@@ -20,8 +20,8 @@ import (
 
 // Index is a Bleve index over documents, in memory. It does not change once
 // made and may be asked from several goroutines. Documents have ordinals: their
-// ranks by facets, in the order of these, then by ID. Bleve's own numbers differ
-// from run to run and stay inside.
+// ranks by the facets that stand before the first one with weights, then by ID.
+// Bleve's own numbers differ from run to run and stay inside.
 type Index struct {
 	bleve     bleve.Index
 	reader    index.IndexReader
@@ -135,12 +135,17 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 	ix.impacts = newImpacts(len(ix.documents), ix.totals)
 }
 
-// sortDocuments gives documents their ordinals. Pages of one type, function and
-// status then follow each other: columns of facets become runs, and the gaps
-// between the postings of a subject's words small.
+// sortDocuments gives documents their ordinals. Pages of one type and function
+// follow each other: the columns of these facets become runs, and the gaps between
+// the postings of a subject's words small. A page that moves renumbers those
+// between, so what weighs, a status, which changes with time, has no say.
 func (ix *Index) sortDocuments() {
-	values := make([]map[string]int, len(ix.facets))
-	for f, facet := range ix.facets {
+	facets := ix.facets
+	if first := slices.IndexFunc(facets, Facet.weighs); first >= 0 {
+		facets = facets[:first]
+	}
+	values := make([]map[string]int, len(facets))
+	for f, facet := range facets {
 		values[f] = make(map[string]int, len(facet.Values))
 		for v, value := range facet.Values {
 			values[f][value.ID] = v
@@ -153,8 +158,8 @@ func (ix *Index) sortDocuments() {
 	}
 	sorted := make([]keyed, len(ix.documents))
 	for i, d := range ix.documents {
-		sets := make([][]int, len(ix.facets))
-		for f, facet := range ix.facets {
+		sets := make([][]int, len(facets))
+		for f, facet := range facets {
 			for _, id := range d.Facets[facet.Name] {
 				sets[f] = append(sets[f], values[f][id])
 			}

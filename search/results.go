@@ -22,7 +22,7 @@ type Results struct {
 }
 
 // Hit is a document that matches. Score is positive, and 0 for all hits of a
-// query without words; equal scores stand in the order of their IDs.
+// query without words; equal scores stand in the order of the index: by type, by function, by ID.
 type Hit struct {
 	ID      string     `json:"id"`
 	Title   string     `json:"title"`
