@@ -228,6 +228,10 @@ func (ix *Index) Close() error {
 // Len returns the number of documents.
 func (ix *Index) Len() int { return len(ix.documents) }
 
+// Facets returns what the index can be filtered by, in the order of display. It
+// is read-only.
+func (ix *Index) Facets() []Facet { return ix.facets }
+
 // valid returns the document with text that is valid UTF-8 throughout, as
 // files that browsers read must be.
 func valid(d Document) Document {
