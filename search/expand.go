@@ -26,6 +26,10 @@ const (
 	weightGuess      = 0.8 // completes or corrects a word that no page has
 )
 
+// maxWords is how many words of a query are read; filters do not count. Whoever
+// pastes a page into the box gets an answer to its beginning.
+const maxWords = 32
+
 // request is a query's text, understood.
 type request struct {
 	slots    []slot
@@ -45,12 +49,18 @@ func (ix *Index) understand(q Query) request {
 		}
 	}
 	var words []typedWord
+	left := maxWords
 	for _, c := range parse(q.Text) {
 		if facet, value, ok := ix.typedFilter(c); ok {
 			r.filters[facet] = append(r.filters[facet], value)
 			continue
 		}
+		if left == 0 {
+			continue
+		}
 		read := ix.readWords(c)
+		read = read[:min(left, len(read))]
+		left -= len(read)
 		phrase := -1
 		if c.quoted && len(read) > 1 {
 			phrase = len(r.phrases)

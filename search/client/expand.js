@@ -38,6 +38,7 @@ import { parse } from "./query.js";
 
 const COMPLETION = 0.6;
 const GUESS = 0.8;
+const MAX_WORDS = 32; // of a query; filters do not count
 
 /** Understands queries with all languages of the index at once. */
 export class Expander {
@@ -64,9 +65,11 @@ export class Expander {
 		const excluded = [];
 		/** @type {Phrase[]} */
 		const phrases = [];
+		let left = MAX_WORDS;
 		for (const clause of parse(text)) {
-			if (await isFilter(clause)) continue;
-			const read = this.readWords(clause);
+			if ((await isFilter(clause)) || left === 0) continue;
+			const read = this.readWords(clause).slice(0, left);
+			left -= read.length;
 			const phrase = clause.quoted && read.length > 1 ? new Phrase(read, clause.exclude) : undefined;
 			if (phrase) phrases.push(phrase);
 			read.forEach((word, i) => {
