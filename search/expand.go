@@ -217,7 +217,7 @@ func (ix *Index) addWords(s *slot, words []string, weight float64) {
 
 // addTerm adds a term that the index has and the slot has not.
 func (ix *Index) addTerm(s *slot, term string, weight float64) {
-	if ix.terms[term] == 0 || slices.ContainsFunc(s.terms, func(t weighted) bool { return t.term == term }) {
+	if ix.fieldsOf(term) == 0 || slices.ContainsFunc(s.terms, func(t weighted) bool { return t.term == term }) {
 		return
 	}
 	s.terms = append(s.terms, weighted{term, weight})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -36,6 +37,7 @@ type Index struct {
 	totals    [len(fields)]int // words by field
 	impacts   *impacts
 	readers   sync.Pool // of map[string]*vocabulary, to read excerpts with
+	disk      *disk     // of an index that was saved: it has what documents and terms hold, which are nil
 }
 
 // batchSize bounds what Bleve holds of a batch before it becomes a segment;
@@ -196,19 +198,8 @@ func (ix *Index) open() error {
 	if ix.reader, err = engine.Reader(); err != nil {
 		return fmt.Errorf("read the index: %w", err)
 	}
-	numbers := make([]uint64, len(ix.documents))
-	last := uint64(0)
-	for i, document := range ix.documents {
-		id, err := ix.reader.InternalID(document.ID)
-		if err != nil || len(id) != 8 {
-			return fmt.Errorf("find %q in the index: %w", document.ID, err)
-		}
-		numbers[i] = binary.BigEndian.Uint64(id)
-		last = max(last, numbers[i])
-	}
-	ix.ordinals = slices.Repeat([]int32{-1}, int(last)+1)
-	for i, number := range numbers {
-		ix.ordinals[number] = int32(i)
+	if ix.ordinals, err = ordinalsOf(ix.documents, ix.reader); err != nil {
+		return err
 	}
 	if err := ix.openTerms(); err != nil {
 		return err
@@ -216,9 +207,31 @@ func (ix *Index) open() error {
 	return ix.openFacets()
 }
 
+// ordinalsOf returns the ordinal of each of Bleve's numbers, or -1.
+func ordinalsOf(documents []Document, reader index.IndexReader) ([]int32, error) {
+	numbers := make([]uint64, len(documents))
+	last := uint64(0)
+	for i, document := range documents {
+		id, err := reader.InternalID(document.ID)
+		if err != nil || len(id) != 8 {
+			return nil, fmt.Errorf("find %q in the index: %w", document.ID, err)
+		}
+		numbers[i] = binary.BigEndian.Uint64(id)
+		last = max(last, numbers[i])
+	}
+	ordinals := slices.Repeat([]int32{-1}, int(last)+1)
+	for i, number := range numbers {
+		ordinals[number] = int32(i)
+	}
+	return ordinals, nil
+}
+
 // Close frees the index. Nothing may be asked of it afterwards.
 func (ix *Index) Close() error {
 	readerErr := ix.reader.Close()
+	if ix.disk != nil {
+		readerErr = errors.Join(readerErr, ix.disk.texts.Close())
+	}
 	if err := ix.bleve.Close(); err != nil {
 		return err
 	}
@@ -226,7 +239,28 @@ func (ix *Index) Close() error {
 }
 
 // Len returns the number of documents.
-func (ix *Index) Len() int { return len(ix.documents) }
+func (ix *Index) Len() int {
+	if ix.disk != nil {
+		return len(ix.disk.places)
+	}
+	return len(ix.documents)
+}
+
+// document returns a document by its ordinal.
+func (ix *Index) document(ordinal int) Document {
+	if ix.disk != nil {
+		return ix.disk.document(ordinal)
+	}
+	return ix.documents[ordinal]
+}
+
+// fieldsOf returns the fields that have a term: none when the index has not.
+func (ix *Index) fieldsOf(term string) mask {
+	if ix.disk != nil {
+		return ix.disk.fieldsOf(term)
+	}
+	return ix.terms[term]
+}
 
 // Facets returns what the index can be filtered by, in the order of display. It
 // is read-only.

@@ -104,7 +104,7 @@ func (ix *Index) verify(ctx context.Context, r request, ranked []rankedDocument,
 		}
 		if doubt && !drop {
 			read++
-			d := ix.documents[candidate.ordinal]
+			d := ix.document(candidate.ordinal)
 			drop = slices.ContainsFunc(r.phrases, func(p phrase) bool { return p.in(d, vocabularies[d.Lang]) == p.exclude })
 		}
 		if !drop {

@@ -115,6 +115,9 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 	for _, r := range ranked[:min(limit, len(ranked))] {
 		results.Hits = append(results.Hits, ix.hit(r, marker))
 	}
+	if ix.disk != nil && ix.disk.failure() != nil {
+		return Results{}, ix.disk.failure()
+	}
 	return results, nil
 }
 
@@ -163,7 +166,7 @@ func (ix *Index) rank(ctx context.Context, r request) ([]rankedDocument, []float
 }
 
 func (ix *Index) hit(r rankedDocument, marker *marker) Hit {
-	d := ix.documents[r.ordinal]
+	d := ix.document(r.ordinal)
 	section, excerpt := marker.excerpt(d)
 	return Hit{
 		ID: d.ID, Title: d.Title, Label: d.Label, Score: r.score, Section: section, Excerpt: excerpt,

@@ -66,7 +66,7 @@ func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) (float64, 
 	}
 	slotIDF := 0.0
 	if df > 0 {
-		slotIDF = idf(len(ix.documents), df)
+		slotIDF = idf(ix.Len(), df)
 	}
 	board.endSlot(slotIDF, s.required)
 	return slotIDF, nil
@@ -135,7 +135,7 @@ func (b *board) endSlot(slotIDF float64, required bool) {
 
 // numbers returns Bleve's number of each document, by ordinal.
 func (ix *Index) numbers() []uint64 {
-	numbers := make([]uint64, len(ix.documents))
+	numbers := make([]uint64, ix.Len())
 	for number, ordinal := range ix.ordinals {
 		if ordinal >= 0 {
 			numbers[ordinal] = uint64(number)
