@@ -60,7 +60,7 @@ func TestABrokenClientIsFoundOut(t *testing.T) {
 	documents, facets := breakable(t)
 	ix := newTestIndex(t, slices.Values(documents), facets)
 	site := exportTo(t, ix)
-	queries := slices.Concat(readQueries(t), telling(), generateQueries(documents[:300], 100))
+	queries := slices.Concat(readQueries(t), telling(), generateQueries(documents[:300], 60))
 	answers := make([]Results, len(queries))
 	for i, q := range queries {
 		var err error
@@ -137,7 +137,7 @@ var tellingTexts = []string{
 func telling() []twin.Query {
 	var queries []twin.Query
 	for _, text := range []string{
-		"plombakx ", "plombakxz ", "trottox ", "interminable ", strings.Repeat("z", 39), strings.Repeat("z", 40) + "y",
+		"plombakx ", "plombakxz ", "trottox ", "interminable ", "remplissage ", strings.Repeat("z", 39), strings.Repeat("z", 40) + "y",
 	} {
 		queries = append(queries, twin.Query{Kind: "telling", Text: text, Limit: 20})
 	}
