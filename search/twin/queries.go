@@ -132,13 +132,21 @@ var kinds = []kind{
 
 	spoilt("upper case", func(_ *maker, w []rune) string { return strings.ToUpper(string(w)) }),
 	spoilt("without accents", func(_ *maker, w []rune) string { return analysis.Fold(string(w)) }),
-	spoilt("elision", func(m *maker, w []rune) string { return m.of("l'", "d’", "qu'", "L’", "jusqu'", "s'", "O'") + string(w) }),
+	spoilt("elision", func(m *maker, w []rune) string {
+		return m.of("l'", "d’", "qu'", "L’", "jusqu'", "s'", "O'") + string(w)
+	}),
 	spoilt("elision run together", func(m *maker, w []rune) string { return m.of("l", "d", "qu") + string(w) }),
-	spoilt("inclusive form", func(m *maker, w []rune) string { return string(w) + m.of("·e·s", ".e.s", "·e", "-e-s", "(e)s", "•trice", "/ère") }),
-	spoilt("other ending", func(m *maker, w []rune) string { return string(w) + m.of("s", "e", "es", "ment", "er", "ing", "ed", "'s", "x") }),
+	spoilt("inclusive form", func(m *maker, w []rune) string {
+		return string(w) + m.of("·e·s", ".e.s", "·e", "-e-s", "(e)s", "•trice", "/ère")
+	}),
+	spoilt("other ending", func(m *maker, w []rune) string {
+		return string(w) + m.of("s", "e", "es", "ment", "er", "ing", "ed", "'s", "x")
+	}),
 	spoilt("word with another run in", func(m *maker, w []rune) string { return string(w) + m.word() }),
 	spoilt("compound", func(m *maker, w []rune) string { return string(w) + m.of("-", "_", "/", "’", "·", ".") + m.word() }),
-	spoilt("punctuation", func(m *maker, w []rune) string { return m.of("(", "«", "¿", "…", "") + string(w) + m.of(")", " ?", "!", ":", "”", ",") }),
+	spoilt("punctuation", func(m *maker, w []rune) string {
+		return m.of("(", "«", "¿", "…", "") + string(w) + m.of(")", " ?", "!", ":", "”", ",")
+	}),
 	text("initials", func(m *maker) string {
 		initials := ""
 		for _, word := range m.some(3) {
@@ -148,7 +156,9 @@ var kinds = []kind{
 	}),
 	text("number", func(m *maker) string { return m.word() + m.of(" 12", " 2026", " 1er", " n°3", " 10 000", " 5e") }),
 	text("word twice", func(m *maker) string { w := m.word(); return w + " " + m.word() + " " + w }),
-	text("small words", func(m *maker) string { return m.of("le", "face à", "on ne peut pas", "the", "is it", "de la", "qui est là") + m.space() }),
+	text("small words", func(m *maker) string {
+		return m.of("le", "face à", "on ne peut pas", "the", "is it", "de la", "qui est là") + m.space()
+	}),
 
 	text("phrase", func(m *maker) string { return m.quote(m.run(2 + m.rand.IntN(3))) }),
 	text("phrase and words", func(m *maker) string { return m.word() + " " + m.quote(m.run(2)) + " " + m.word() }),
