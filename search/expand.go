@@ -12,7 +12,15 @@ type slot struct {
 	typed     string
 	terms     []weighted
 	required  bool
+	passing   bool     // a stop word in some language: pairs reach over it
+	asks      bool     // no more than a word that asks
 	corrected []string // the words looked for instead, nearest first
+}
+
+// pair is two slots that follow each other, with the terms for both in a row.
+type pair struct {
+	first, second int
+	terms         []weighted
 }
 
 type weighted struct {
@@ -24,11 +32,13 @@ type weighted struct {
 const (
 	weightCompletion = 0.6 // completes a word that is also known as it stands
 	weightGuess      = 0.8 // completes or corrects a word that no page has
+	weightAsking     = 0.3 // asks, beside words that carry the subject
 )
 
 // request is a query's text, understood.
 type request struct {
 	slots    []slot
+	asking   []slot   // words that only say what kind of answer is wanted
 	excluded []string // terms
 	filters  map[string][]string
 }
@@ -61,7 +71,9 @@ func (ix *Index) understand(q Query) request {
 	carrying := slices.ContainsFunc(words, func(w typedWord) bool { return !w.stopsSomewhere() })
 	for _, word := range words {
 		expanded := ix.expand(word, carrying)
-		if len(expanded.terms) > 0 || !word.stopsSomewhere() {
+		if expanded.asks {
+			r.asking = append(r.asking, expanded)
+		} else if len(expanded.terms) > 0 || !word.stopsSomewhere() {
 			r.slots = append(r.slots, expanded)
 		}
 	}
@@ -144,6 +156,7 @@ func (w typedWord) stems() []string {
 func (ix *Index) expand(word typedWord, carrying bool) slot {
 	s := slot{typed: word.typed, required: word.required}
 	stop := carrying && word.stopsSomewhere()
+	s.passing = stop
 	for _, form := range word.forms {
 		if !stop || !form.Stop {
 			ix.addTerm(&s, form.Stem, 1)
@@ -151,6 +164,14 @@ func (ix *Index) expand(word typedWord, carrying bool) slot {
 	}
 	if stop {
 		s.required = false
+		if len(s.terms) == 0 {
+			for _, form := range word.forms {
+				if form.Asks {
+					ix.addTerm(&s, form.Stem, weightAsking)
+				}
+			}
+			s.asks = len(s.terms) > 0
+		}
 		return s
 	}
 	if word.last {
@@ -165,6 +186,33 @@ func (ix *Index) expand(word typedWord, carrying bool) slot {
 		ix.addWords(&s, s.corrected, weightGuess)
 	}
 	return s
+}
+
+// pairs returns the pairs of slots that follow each other but for stop words,
+// with the terms that the index has for them.
+func (ix *Index) pairs(slots []slot) []pair {
+	var pairs []pair
+	first := -1
+	for second, s := range slots {
+		if s.passing {
+			continue
+		}
+		if first >= 0 {
+			p := pair{first: first, second: second}
+			for _, a := range slots[first].terms {
+				for _, b := range s.terms {
+					if term := pairOf(a.term, b.term); ix.terms[term] != 0 {
+						p.terms = append(p.terms, weighted{term, float64(a.weight * b.weight)})
+					}
+				}
+			}
+			if len(p.terms) > 0 {
+				pairs = append(pairs, p)
+			}
+		}
+		first = second
+	}
+	return pairs
 }
 
 // each gathers what look finds for each distinct surface of the word.

@@ -22,6 +22,7 @@ type Language struct {
 	enclitics map[string]bool
 	inclusive map[string]bool
 	stops     map[string]bool
+	asks      map[string]bool
 	steps     [][]rule
 }
 
@@ -78,6 +79,8 @@ func Parse(text string) (*Language, error) {
 			language.inclusive = set(words)
 		case "stop":
 			language.stops = set(words)
+		case "asks":
+			language.asks = set(words)
 		case "stem":
 			step, err := parseStep(words)
 			if err != nil {

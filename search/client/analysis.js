@@ -7,6 +7,7 @@
  * @property {string} surface folded, without elision
  * @property {string} stem the term of the index
  * @property {boolean} stop carries no subject
+ * @property {boolean} asks a stop word that says what kind of answer is wanted: how, when, who
  * @property {boolean} tail may be the tail of an inclusive form
  * @property {boolean} long may have such a tail
  */
@@ -122,6 +123,7 @@ export class Language {
 				surface,
 				stem: this.term(surface),
 				stop: this.has("stop", surface),
+				asks: this.has("asks", surface),
 				tail: this.has("inclusive", surface),
 				long: Array.from(surface).length >= 3,
 			};

@@ -17,7 +17,14 @@ import { parse } from "./query.js";
  * @property {string} typed
  * @property {Weighted[]} terms
  * @property {boolean} required
+ * @property {boolean} passing a stop word in some language: pairs reach over it
+ * @property {boolean} asks no more than a word that asks
  * @property {string[]} corrected the words looked for instead, nearest first
+ */
+
+/**
+ * Two slots that follow each other, with the terms for both in a row.
+ * @typedef {{first: number, second: number, terms: Weighted[]}} Pair
  */
 
 /**
@@ -31,10 +38,17 @@ import { parse } from "./query.js";
  * @property {boolean} last nothing follows: the person may still be typing it
  */
 
-/** @typedef {{slots: Slot[], excluded: Weighted[]}} Request */
+/**
+ * @typedef {object} Request
+ * @property {Slot[]} slots
+ * @property {Pair[]} pairs
+ * @property {Slot[]} asking words that only say what kind of answer is wanted
+ * @property {Weighted[]} excluded
+ */
 
 const COMPLETION = 0.6;
 const GUESS = 0.8;
+const ASKING = 0.3;
 
 /** Understands queries with all languages of the index at once. */
 export class Expander {
@@ -68,9 +82,14 @@ export class Expander {
 			}
 		}
 		const carrying = words.some((word) => !stopsSomewhere(word));
-		const slots = await Promise.all(words.map((word) => this.expand(word, carrying)));
+		const expanded = await Promise.all(words.map((word) => this.expand(word, carrying)));
+		const slots = expanded.filter(
+			(slot, i) => !slot.asks && (slot.terms.length > 0 || !stopsSomewhere(/** @type {TypedWord} */ (words[i]))),
+		);
 		return {
-			slots: slots.filter((slot, i) => slot.terms.length > 0 || !stopsSomewhere(/** @type {TypedWord} */ (words[i]))),
+			slots,
+			pairs: await this.pairs(slots),
+			asking: expanded.filter((slot) => slot.asks),
 			excluded: await this.known(excluded, 1),
 		};
 	}
@@ -106,9 +125,19 @@ export class Expander {
 		const stop = carrying && stopsSomewhere(word);
 		const exact = word.forms.filter((form) => !stop || !form.stop).map((form) => form.stem);
 		/** @type {Slot} */
-		const slot = { typed: word.typed, terms: await this.known(exact, 1), required: word.required, corrected: [] };
+		const slot = {
+			typed: word.typed,
+			terms: await this.known(exact, 1),
+			required: word.required && !stop,
+			passing: stop,
+			asks: false,
+			corrected: [],
+		};
 		if (stop) {
-			slot.required = false;
+			if (slot.terms.length > 0) return slot;
+			const asking = word.forms.filter((form) => form.asks).map((form) => form.stem);
+			slot.terms = await this.known(asking, ASKING);
+			slot.asks = slot.terms.length > 0;
 			return slot;
 		}
 		const surfaces = [...new Set(word.forms.map((form) => form.surface))];
@@ -121,6 +150,27 @@ export class Expander {
 			await this.addWords(slot, slot.corrected, GUESS);
 		}
 		return slot;
+	}
+
+	/**
+	 * The pairs of slots that follow each other but for stop words, with the terms
+	 * that the index has for them.
+	 * @param {Slot[]} slots
+	 * @returns {Promise<Pair[]>}
+	 */
+	async pairs(slots) {
+		/** @type {Promise<Pair>[]} */
+		const pairs = [];
+		let first = -1;
+		slots.forEach((slot, second) => {
+			if (slot.passing) return;
+			const before = slots[first]?.terms ?? [];
+			const terms = before.flatMap((a) => slot.terms.map((b) => this.known([`${a.term}_${b.term}`], a.weight * b.weight)));
+			const pair = { first, second };
+			pairs.push(Promise.all(terms).then((found) => ({ ...pair, terms: found.flat() })));
+			first = second;
+		});
+		return (await Promise.all(pairs)).filter((pair) => pair.terms.length > 0);
 	}
 
 	/**
