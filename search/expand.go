@@ -31,7 +31,8 @@ type weighted struct {
 // What a term counts, against 1 for the word as typed.
 const (
 	weightCompletion = 0.6 // completes a word that is also known as it stands
-	weightGuess      = 0.8 // completes or corrects a word that no page has
+	weightGuess      = 0.8 // completes a word that no page has
+	weightCorrection = 1   // corrects a word that no page has
 	weightAsking     = 0.3 // asks, beside words that carry the subject
 )
 
@@ -182,8 +183,8 @@ func (ix *Index) expand(word typedWord, carrying bool) slot {
 		ix.addWords(&s, word.each(ix.words.complete), weight)
 	}
 	if len(s.terms) == 0 {
-		s.corrected = word.each(ix.words.correct)
-		ix.addWords(&s, s.corrected, weightGuess)
+		s.corrected = word.each(func(surface string) []string { return ix.words.correct(surface, word.last) })
+		ix.addWords(&s, s.corrected, weightCorrection)
 	}
 	return s
 }

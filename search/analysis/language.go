@@ -23,6 +23,7 @@ type Language struct {
 	inclusive map[string]bool
 	stops     map[string]bool
 	asks      map[string]bool
+	sounds    *strings.Replacer
 	steps     [][]rule
 }
 
@@ -81,6 +82,12 @@ func Parse(text string) (*Language, error) {
 			language.stops = set(words)
 		case "asks":
 			language.asks = set(words)
+		case "sound":
+			sounds, err := parseSounds(words)
+			if err != nil {
+				return nil, fmt.Errorf("language file, line %d: %w", number+1, err)
+			}
+			language.sounds = sounds
 		case "stem":
 			step, err := parseStep(words)
 			if err != nil {

@@ -59,6 +59,10 @@ export class Language {
 		this.sets = new Map();
 		/** @type {Rule[][]} */
 		this.steps = [];
+		/** @type {Map<string, string>} */
+		this.sounds = new Map();
+		/** @type {Map<string, string>} what was said before */
+		this.said = new Map();
 		/** @type {Map<string, Word>} */
 		this.known = new Map();
 		for (const line of source.split("\n")) {
@@ -70,9 +74,11 @@ export class Language {
 				.trim()
 				.split(/\s+/);
 			if (key === "code") this.code = words[0] ?? "";
+			else if (key === "sound") this.sounds = new Map(words.map(parseSound));
 			else if (key === "stem") this.steps.push(words.map(parseRule));
 			else this.sets.set(key, new Set(words));
 		}
+		this.spelling = new RegExp([...this.sounds.keys()].join("|"), "g");
 	}
 
 	/**
@@ -100,6 +106,34 @@ export class Language {
 			if (rule) word = word.slice(0, word.length - rule.suffix.length) + rule.replacement;
 		}
 		return word;
+	}
+
+	/**
+	 * Roughly how a folded word is said, so that two spellings of one sound are
+	 * one; "" in a language without sounds.
+	 * @param {string} word
+	 */
+	sound(word) {
+		if (this.sounds.size === 0) return "";
+		let sound = this.said.get(word);
+		if (sound === undefined) {
+			sound = word.replace(this.spelling, (letters) => this.sounds.get(letters) ?? "").replace(/(.)\1+/gu, "$1");
+			const short = sound.replace(/[estx]+$/, "");
+			if (Array.from(short).length > 2) sound = short;
+			this.said.set(word, sound);
+		}
+		return sound;
+	}
+
+	/**
+	 * What is left of a folded word when it begins with a head that the language
+	 * joins with an apostrophe, typed without one: "lequipe" is equipe.
+	 * @param {string} word
+	 */
+	elided(word) {
+		return [1, 2]
+			.filter((n) => n + 4 <= word.length && this.has("elision", word.slice(0, n)) && /[aeiouyh]/.test(word.charAt(n)))
+			.map((n) => word.slice(n));
 	}
 
 	/** @param {string} raw a word as WORD cuts it */
@@ -156,6 +190,15 @@ export class Language {
 		}
 		return tokens;
 	}
+}
+
+/**
+ * @param {string} text "letters>sound"
+ * @returns {[string, string]}
+ */
+function parseSound(text) {
+	const [letters = "", sound = ""] = text.split(">");
+	return [letters, sound];
 }
 
 /**

@@ -146,8 +146,8 @@ export class Expander {
 			await this.addWords(slot, await each(surfaces, (s) => this.dictionary.complete(s)), weight);
 		}
 		if (slot.terms.length === 0) {
-			slot.corrected = await each(surfaces, (s) => this.dictionary.correct(s));
-			await this.addWords(slot, slot.corrected, GUESS);
+			slot.corrected = await each(surfaces, (s) => this.dictionary.correct(s, word.last));
+			await this.addWords(slot, slot.corrected, 1);
 		}
 		return slot;
 	}

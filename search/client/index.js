@@ -96,7 +96,7 @@ export class Index {
 		/** @type {Promise<Column[]> | undefined} */
 		this.columns = undefined;
 		const terms = new KeyTree(store, manifest.terms);
-		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords);
+		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords, this.languages);
 		this.expander = new Expander(this.languages, dictionary, async (term) => {
 			const [leaf] = await terms.leaves(term, true);
 			return leaf === undefined ? undefined : findTerm(leaf, term);
