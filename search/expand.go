@@ -10,6 +10,7 @@ import (
 // slot is one word of a query with all the terms that it may stand for.
 type slot struct {
 	typed     string
+	surfaces  []string // folded, as each language reads it
 	terms     []weighted
 	required  bool
 	passing   bool     // a stop word in some language: pairs reach over it
@@ -155,7 +156,7 @@ func (w typedWord) stems() []string {
 // query carries the subject (carrying), a stop word stands at most for
 // itself, in the languages where it is none.
 func (ix *Index) expand(word typedWord, carrying bool) slot {
-	s := slot{typed: word.typed, required: word.required}
+	s := slot{typed: word.typed, surfaces: word.surfaces(), required: word.required}
 	stop := carrying && word.stopsSomewhere()
 	s.passing = stop
 	for _, form := range word.forms {
@@ -216,14 +217,22 @@ func (ix *Index) pairs(slots []slot) []pair {
 	return pairs
 }
 
+// surfaces returns the distinct surfaces of the word.
+func (w typedWord) surfaces() []string {
+	var surfaces []string
+	for _, form := range w.forms {
+		if !slices.Contains(surfaces, form.Surface) {
+			surfaces = append(surfaces, form.Surface)
+		}
+	}
+	return surfaces
+}
+
 // each gathers what look finds for each distinct surface of the word.
 func (w typedWord) each(look func(string) []string) []string {
 	var found []string
-	for i, form := range w.forms {
-		if slices.ContainsFunc(w.forms[:i], func(f analysis.Word) bool { return f.Surface == form.Surface }) {
-			continue
-		}
-		for _, word := range look(form.Surface) {
+	for _, surface := range w.surfaces() {
+		for _, word := range look(surface) {
 			if !slices.Contains(found, word) {
 				found = append(found, word)
 			}

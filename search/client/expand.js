@@ -1,6 +1,7 @@
 // Finds what the words of a query stand for, as search/expand.go does.
 
 import { parse } from "./query.js";
+import { MAX_NEAREST } from "./words.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
 /** @typedef {import("./analysis.js").Word} Word */
@@ -15,6 +16,7 @@ import { parse } from "./query.js";
  * One word of a query with all the terms that it may stand for.
  * @typedef {object} Slot
  * @property {string} typed
+ * @property {string[]} surfaces folded, as each language reads it
  * @property {Weighted[]} terms
  * @property {boolean} required
  * @property {boolean} passing a stop word in some language: pairs reach over it
@@ -124,9 +126,11 @@ export class Expander {
 	async expand(word, carrying) {
 		const stop = carrying && stopsSomewhere(word);
 		const exact = word.forms.filter((form) => !stop || !form.stop).map((form) => form.stem);
+		const surfaces = [...new Set(word.forms.map((form) => form.surface))];
 		/** @type {Slot} */
 		const slot = {
 			typed: word.typed,
+			surfaces,
 			terms: await this.known(exact, 1),
 			required: word.required && !stop,
 			passing: stop,
@@ -140,7 +144,6 @@ export class Expander {
 			slot.asks = slot.terms.length > 0;
 			return slot;
 		}
-		const surfaces = [...new Set(word.forms.map((form) => form.surface))];
 		if (word.last) {
 			const weight = slot.terms.length > 0 ? COMPLETION : GUESS;
 			await this.addWords(slot, await each(surfaces, (s) => this.dictionary.complete(s)), weight);
@@ -150,6 +153,22 @@ export class Expander {
 			await this.addWords(slot, slot.corrected, 1);
 		}
 		return slot;
+	}
+
+	/**
+	 * What words that stand for nothing may have been meant as.
+	 * @param {Slot[]} slots
+	 * @returns {Promise<{from: string, to: string[]}[]>}
+	 */
+	async nearby(slots) {
+		const unknown = slots.filter((slot) => slot.terms.length === 0);
+		const suggestions = await Promise.all(
+			unknown.map(async ({ typed, surfaces }) => {
+				const near = await each(surfaces, (s) => this.dictionary.nearest(s));
+				return { from: typed, to: near.slice(0, MAX_NEAREST) };
+			}),
+		);
+		return suggestions.filter(({ to }) => to.length > 0);
 	}
 
 	/**

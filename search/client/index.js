@@ -141,7 +141,7 @@ export class Index {
 			facets: filter.results(facets),
 			filters: Object.fromEntries([...chosen].sort(([a], [b]) => compare(a, b))),
 			corrected,
-			near: [],
+			near: filter.total > 0 ? [] : await this.expander.nearby(request.slots),
 			hiding: filter.hiding(),
 		};
 	}

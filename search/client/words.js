@@ -6,7 +6,7 @@ import { compare } from "./store.js";
 /** @typedef {{word: string, code: number, cost: number}} Candidate */
 
 const MAX_CORRECTIONS = 4;
-const MAX_NEAREST = 3;
+export const MAX_NEAREST = 3;
 const MIN_COST = 4;
 const SOUND_COST = 5;
 const MAX_COST = 6;
