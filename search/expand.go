@@ -40,6 +40,7 @@ const (
 // request is a query's text, understood.
 type request struct {
 	slots    []slot
+	wholes   []string // the whole text as a term, in each language
 	asking   []slot   // words that only say what kind of answer is wanted
 	excluded []string // terms
 	filters  map[string][]string
@@ -56,10 +57,14 @@ func (ix *Index) understand(q Query) request {
 		}
 	}
 	var words []typedWord
+	var asked []clause
 	for _, c := range parse(q.Text) {
 		if facet, value, ok := ix.typedFilter(c); ok {
 			r.filters[facet] = append(r.filters[facet], value)
 			continue
+		}
+		if !c.exclude {
+			asked = append(asked, c)
 		}
 		for _, word := range ix.readWords(c) {
 			word.last = !c.quoted && c.start+word.end == len(q.Text)
@@ -70,6 +75,7 @@ func (ix *Index) understand(q Query) request {
 			}
 		}
 	}
+	r.wholes = ix.wholes(asked)
 	carrying := slices.ContainsFunc(words, func(w typedWord) bool { return !w.stopsSomewhere() })
 	for _, word := range words {
 		expanded := ix.expand(word, carrying)
@@ -118,10 +124,7 @@ type typedWord struct {
 // readWords cuts a clause into words in each language and puts the readings
 // together that begin at one place.
 func (ix *Index) readWords(c clause) []typedWord {
-	text := c.text
-	if c.field != "" { // no facet has this name
-		text = c.field + " " + c.text
-	}
+	text := c.words()
 	var words []typedWord
 	for _, language := range ix.languages {
 		for _, token := range language.Tokens(text) {
@@ -138,6 +141,32 @@ func (ix *Index) readWords(c clause) []typedWord {
 	}
 	slices.SortStableFunc(words, func(a, b typedWord) int { return a.start - b.start })
 	return words
+}
+
+// words returns the text in which a clause's words stand.
+func (c clause) words() string {
+	if c.field == "" {
+		return c.text
+	}
+	return c.field + " " + c.text // no facet has this name
+}
+
+// wholes returns the terms that the index has for all words of the clauses in a
+// row.
+func (ix *Index) wholes(clauses []clause) []string {
+	var wholes []string
+	for _, language := range ix.languages {
+		var words []*analysis.Word
+		for _, c := range clauses {
+			for _, token := range language.Tokens(c.words()) {
+				words = append(words, &token.Word)
+			}
+		}
+		if term := wholeOf(words); ix.terms[term] != 0 && !slices.Contains(wholes, term) {
+			wholes = append(wholes, term)
+		}
+	}
+	return wholes
 }
 
 func (w typedWord) stopsSomewhere() bool {
