@@ -44,6 +44,7 @@ const maxWords = 32
 // request is a query's text, understood.
 type request struct {
 	slots    []slot
+	wholes   []string // the whole text as a term, in each language
 	asking   []slot   // words that only say what kind of answer is wanted
 	excluded []string // terms
 	phrases  []phrase
@@ -62,6 +63,7 @@ func (ix *Index) understand(q Query) request {
 	}
 	var words []typedWord
 	left := maxWords
+	var asked []clause
 	for _, c := range parse(q.Text) {
 		if facet, value, ok := ix.typedFilter(c); ok {
 			r.filters[facet] = append(r.filters[facet], value)
@@ -69,6 +71,9 @@ func (ix *Index) understand(q Query) request {
 		}
 		if left == 0 {
 			continue
+		}
+		if !c.exclude {
+			asked = append(asked, c)
 		}
 		read := ix.readWords(c)
 		read = read[:min(left, len(read))]
@@ -88,6 +93,7 @@ func (ix *Index) understand(q Query) request {
 			}
 		}
 	}
+	r.wholes = ix.wholes(asked)
 	carrying := slices.ContainsFunc(words, func(w typedWord) bool { return !w.stopsSomewhere() })
 	for _, word := range words {
 		expanded := ix.expand(word, carrying)
@@ -141,10 +147,7 @@ type typedWord struct {
 // readWords cuts a clause into words in each language and puts the readings
 // together that begin at one place.
 func (ix *Index) readWords(c clause) []typedWord {
-	text := c.text
-	if c.field != "" { // no facet has this name
-		text = c.field + " " + c.text
-	}
+	text := c.words()
 	var words []typedWord
 	for _, language := range ix.languages {
 		for _, token := range language.Tokens(text) {
@@ -161,6 +164,32 @@ func (ix *Index) readWords(c clause) []typedWord {
 	}
 	slices.SortStableFunc(words, func(a, b typedWord) int { return a.start - b.start })
 	return words
+}
+
+// words returns the text in which a clause's words stand.
+func (c clause) words() string {
+	if c.field == "" {
+		return c.text
+	}
+	return c.field + " " + c.text // no facet has this name
+}
+
+// wholes returns the terms that the index has for all words of the clauses in a
+// row.
+func (ix *Index) wholes(clauses []clause) []string {
+	var wholes []string
+	for _, language := range ix.languages {
+		var words []*analysis.Word
+		for _, c := range clauses {
+			for _, token := range language.Tokens(c.words()) {
+				words = append(words, &token.Word)
+			}
+		}
+		if term := wholeOf(words); ix.fieldsOf(term) != 0 && !slices.Contains(wholes, term) {
+			wholes = append(wholes, term)
+		}
+	}
+	return wholes
 }
 
 func (w typedWord) stopsSomewhere() bool {
@@ -226,7 +255,7 @@ func (ix *Index) pairs(slots []slot) []pair {
 			p := pair{first: first, second: second}
 			for _, a := range slots[first].terms {
 				for _, b := range s.terms {
-					if term := pairOf(a.term, b.term); ix.terms[term] != 0 {
+					if term := pairOf(a.term, b.term); ix.fieldsOf(term) != 0 {
 						p.terms = append(p.terms, weighted{term, float64(a.weight * b.weight)})
 					}
 				}

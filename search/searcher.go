@@ -41,6 +41,11 @@ func (r ranking) score(ctx context.Context) (*searcher, error) {
 			return nil, err
 		}
 	}
+	for _, term := range r.request.wholes {
+		if err := r.ix.scoreWhole(ctx, board, term); err != nil {
+			return nil, err
+		}
+	}
 	for _, s := range r.request.asking {
 		if err := r.ix.scoreAsking(ctx, board, s); err != nil {
 			return nil, err
@@ -103,6 +108,14 @@ func (ix *Index) scorePair(ctx context.Context, board *board, p pair, idf float6
 	}
 	board.endExtra(idf)
 	return nil
+}
+
+// scoreWhole adds what it gives to have all that is asked as a title or a keyword.
+func (ix *Index) scoreWhole(ctx context.Context, board *board, term string) error {
+	err := ix.eachPosting(ctx, term, func(number uint64, _, _, _ int) { board.addImpact(number, whole) })
+	board.endTerm(1)
+	board.endExtra(board.asked)
+	return err
 }
 
 // scoreAsking adds what a word that asks gives to each document.

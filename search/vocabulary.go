@@ -74,10 +74,34 @@ func (v *vocabulary) pair(first, second *term) *term {
 // the first of them, in the same file of the export as a rule.
 func pairOf(first, second string) string { return first + "_" + second }
 
+// maxWhole is how many words a title or a keyword may have to be a term as a whole.
+const maxWhole = 6
+
+// wholeOf is the term for a whole title or keyword, stop words included: it
+// sorts behind its first word that carries a subject. It is "" for no words and
+// for too many.
+func wholeOf(words []*analysis.Word) string {
+	if len(words) == 0 || len(words) > maxWhole {
+		return ""
+	}
+	first := words[0]
+	for _, word := range words {
+		if !word.Stop {
+			first = word
+			break
+		}
+	}
+	stems := make([]string, len(words))
+	for i, word := range words {
+		stems[i] = word.Stem
+	}
+	return pairOf(first.Stem, "="+strings.Join(stems, "_"))
+}
+
 // analyse counts the terms of one field of a document. Stop words are left out
 // of the body; elsewhere they can be found, but do not count as length. Outside
 // the body, pairs of words that follow each other but for stop words are terms
-// as well, without length.
+// as well, without length, and so are whole titles and keywords.
 func (v *vocabulary) analyse(f int, texts []string) *terms {
 	v.reading++
 	length := 0
@@ -91,9 +115,13 @@ func (v *vocabulary) analyse(f int, texts []string) *terms {
 	}
 	for _, text := range texts {
 		var previous *term
+		var whole []*analysis.Word
 		v.language.Each(text, v.look, func(_, _ int, word *analysis.Word) {
 			if word.Stop && f == body {
 				return
+			}
+			if (f == title || f == keywords) && len(whole) <= maxWhole {
+				whole = append(whole, word)
 			}
 			e := &v.entries[word.Key]
 			e.count++
@@ -107,6 +135,9 @@ func (v *vocabulary) analyse(f int, texts []string) *terms {
 			}
 			previous = e.term
 		})
+		if text := wholeOf(whole); text != "" {
+			occurs(v.term(text))
+		}
 	}
 	frequencies := make(index.TokenFrequencies, len(found))
 	slab := make([]index.TokenFreq, len(found))

@@ -22,7 +22,7 @@ func parseSounds(fields []string) (*strings.Replacer, error) {
 
 // Sound returns roughly how a folded word is said, so that two spellings of one
 // sound are one: each run of a letter counts once, and a final e, s, t or x is
-// mute. It is "" in a language without sounds.
+// mute. It is "" in a language without sounds, and when it is too short to tell words apart.
 func (l *Language) Sound(word string) string {
 	if l.sounds == nil {
 		return ""
@@ -38,6 +38,9 @@ func (l *Language) Sound(word string) string {
 	sound := b.String()
 	if short := strings.TrimRight(sound, "estx"); utf8.RuneCountInString(short) > 2 {
 		return short
+	}
+	if utf8.RuneCountInString(sound) < 3 {
+		return ""
 	}
 	return sound
 }

@@ -120,6 +120,7 @@ export class Language {
 			sound = word.replace(this.spelling, (letters) => this.sounds.get(letters) ?? "").replace(/(.)\1+/gu, "$1");
 			const short = sound.replace(/[estx]+$/, "");
 			if (Array.from(short).length > 2) sound = short;
+			else if (Array.from(sound).length < 3) sound = "";
 			this.said.set(word, sound);
 		}
 		return sound;

@@ -47,6 +47,7 @@ import { MAX_NEAREST } from "./words.js";
  * @typedef {object} Request
  * @property {Slot[]} slots
  * @property {Pair[]} pairs
+ * @property {Weighted[]} wholes the whole text as a term, in each language
  * @property {Slot[]} asking words that only say what kind of answer is wanted
  * @property {Weighted[]} excluded
  * @property {Phrase[]} phrases
@@ -56,6 +57,7 @@ const COMPLETION = 0.6;
 const GUESS = 0.8;
 const ASKING = 0.3;
 const MAX_WORDS = 32; // of a query; filters do not count
+const MAX_WHOLE = 6;
 
 /** Understands queries with all languages of the index at once. */
 export class Expander {
@@ -82,9 +84,12 @@ export class Expander {
 		const excluded = [];
 		/** @type {Phrase[]} */
 		const phrases = [];
+		/** @type {Clause[]} */
+		const asked = [];
 		let left = MAX_WORDS;
 		for (const clause of parse(text)) {
 			if ((await isFilter(clause)) || left === 0) continue;
+			if (!clause.exclude) asked.push(clause);
 			const read = this.readWords(clause).slice(0, left);
 			left -= read.length;
 			const phrase = clause.quoted && read.length > 1 ? new Phrase(read, clause.exclude) : undefined;
@@ -109,6 +114,7 @@ export class Expander {
 		return {
 			slots,
 			pairs: await this.pairs(slots),
+			wholes: await this.known(this.wholes(asked), 1),
 			asking: expanded.filter((slot) => slot.asks),
 			excluded: await this.known(excluded, 1),
 			phrases,
@@ -120,7 +126,7 @@ export class Expander {
 	 * @returns {TypedWord[]}
 	 */
 	readWords(clause) {
-		const text = clause.field === "" ? clause.text : `${clause.field} ${clause.text}`;
+		const text = wordsOf(clause);
 		/** @type {Map<number, TypedWord>} */
 		const words = new Map();
 		for (const language of this.languages) {
@@ -144,6 +150,19 @@ export class Expander {
 			}
 		}
 		return [...words.values()].sort((a, b) => a.start - b.start);
+	}
+
+	/**
+	 * The terms for all words of the clauses in a row, in each language.
+	 * @param {Clause[]} clauses
+	 */
+	wholes(clauses) {
+		return this.languages.flatMap((language) => {
+			const words = clauses.flatMap((clause) => language.tokens(wordsOf(clause)).map(({ word }) => word));
+			if (words.length === 0 || words.length > MAX_WHOLE) return [];
+			const first = words.find((word) => !word.stop) ?? words[0];
+			return [`${first?.stem}_=${words.map((word) => word.stem).join("_")}`];
+		});
 	}
 
 	/**
@@ -247,6 +266,14 @@ export class Expander {
 		);
 		return found.flat();
 	}
+}
+
+/**
+ * The text in which a clause's words stand.
+ * @param {Clause} clause
+ */
+function wordsOf({ field, text }) {
+	return field === "" ? text : `${field} ${text}`;
 }
 
 /** @param {TypedWord} word */

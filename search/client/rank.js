@@ -11,6 +11,7 @@ import { eachPosting } from "./format.js";
 const K1 = 1.2;
 const B = 0.75;
 const BOOSTS = [2.5, 2, 2, 1]; // title, headings, keywords, body
+const WHOLE = 4;
 const MAX_LENGTH_CODE = 31;
 
 /** Scores the documents of an index. */
@@ -60,7 +61,7 @@ export class Ranking {
 	 * @param {Request} request
 	 * @returns {Ranked[]}
 	 */
-	score({ slots, pairs, asking, excluded }) {
+	score({ slots, pairs, wholes, asking, excluded }) {
 		const total = new Float64Array(this.documents);
 		const matched = new Float64Array(this.documents);
 		const required = new Uint16Array(this.documents);
@@ -90,6 +91,11 @@ export class Ranking {
 			const reached = this.scoreTerms(terms, best, (field) => BOOSTS[field] ?? 0);
 			addExtra((at(idfs, first) + at(idfs, second)) / 4, reached);
 		}
+		for (const term of wholes)
+			addExtra(
+				asked,
+				this.scoreTerms([term], best, () => WHOLE),
+			);
 		for (const slot of asking) addExtra(this.slotIDF(slot), this.scoreTerms(slot.terms, best));
 		if (slots.length === 0) {
 			matched.fill(1);
