@@ -25,11 +25,22 @@ const collections = "../../../shared/relevance"
 var variants = []string{"", ".keywords", ".typo", ".prefix", ".noaccent"}
 
 // TestRelevance prints nDCG@10 by variant and fails when one falls below what
-// was reached before: the floor is the last figure, rounded down.
+// was reached before: the floor is the last figure, rounded down. What the parts
+// of the ranking bring, in thousandths of nDCG@10 (typed, typo, prefix):
+//
+//	pairs of words in titles, headings, keywords   cdtn +5 +6 +7, cnil  +2 +6 +7
+//	words that ask                                 cdtn −1  0  0, cnil +25  0  0
+//	costs of errors, sounds; corrections count 1   cdtn  0 +1  0, cnil   0 +4  0
+//	whole titles and keywords                      not measurable here: nobody types one
+//
+// Tried without gain: the power .35 (cdtn −6), true lengths (cnil −10), a bonus
+// for the share of the title that matches (cdtn +5, cnil −5), acronyms expanded
+// in the index (cdtn −2 to −6), stop words other than those that ask (cdtn −2),
+// pairs in the body, pairs in the other order, fewer or more completions.
 func TestRelevance(t *testing.T) {
 	floors := map[string][5]float64{
-		"cdtn-fr": {0.633, 0.636, 0.628, 0.618, 0.636},
-		"cnil-fr": {0.793, 0.771, 0.762, 0.757, 0.771},
+		"cdtn-fr": {0.632, 0.636, 0.629, 0.618, 0.636},
+		"cnil-fr": {0.793, 0.771, 0.765, 0.757, 0.771},
 	}
 	for name, floor := range floors {
 		dir := filepath.Join(collections, name)
