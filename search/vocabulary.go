@@ -78,10 +78,10 @@ func pairOf(first, second string) string { return first + "_" + second }
 const maxWhole = 6
 
 // wholeOf is the term for a whole title or keyword, stop words included: it
-// sorts behind its first word that carries a subject. It is "" for no words and
-// for too many.
+// sorts behind its first word that carries a subject. It is "" for a
+// single word, which is a term anyway, and for too many.
 func wholeOf(words []*analysis.Word) string {
-	if len(words) == 0 || len(words) > maxWhole {
+	if len(words) < 2 || len(words) > maxWhole {
 		return ""
 	}
 	first := words[0]

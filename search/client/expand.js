@@ -159,7 +159,7 @@ export class Expander {
 	wholes(clauses) {
 		return this.languages.flatMap((language) => {
 			const words = clauses.flatMap((clause) => language.tokens(wordsOf(clause)).map(({ word }) => word));
-			if (words.length === 0 || words.length > MAX_WHOLE) return [];
+			if (words.length < 2 || words.length > MAX_WHOLE) return [];
 			const first = words.find((word) => !word.stop) ?? words[0];
 			return [`${first?.stem}_=${words.map((word) => word.stem).join("_")}`];
 		});
