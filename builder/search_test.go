@@ -35,7 +35,8 @@ func TestClientAnswersAsBleveOverHandbooks(t *testing.T) {
 	for _, folder := range handbooks(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			whole := readFolder(t, folder)
-			all, rows := documents(whole, handbook.Date{Year: 2026, Month: 11, Day: 22}), facets(whole)
+			day := handbook.Date{Year: 2026, Month: 11, Day: 22}
+			all, rows := documents(whole, day), facets(whole, day)
 			ix, err := search.NewIndex(t.Context(), all, rows)
 			if err != nil {
 				t.Fatal(err)

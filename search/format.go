@@ -13,7 +13,9 @@ import (
 // History:
 //
 //	1  the first: trees of terms, words and documents; a column a facet
-const formatVersion = 1
+//	2  lengths of bodies in a file of their own; one number for a term that stands
+//	   once in a body; weights of facets; keywords, label and day of review of a page
+const formatVersion = 2
 
 // The files of the export are classic scripts, the only kind that a page opened
 // from a disk may load:
@@ -30,14 +32,21 @@ const formatVersion = 1
 // of an index are small and take one character, on which gzip then works well.
 //
 //	leaf of terms      { number(shared) number(n) suffix[n] number(df) number(len) postings[len] }
-//	postings           { number(ordinal − the one before − 1) posting }
-//	posting            number(1 + impact)                       in the body only, or
-//	                   number(0) number(mask) { number(impact) }  for each field of the mask
-//	impact             3 · code of the field's length + min(tf, 3) − 1, then number(tf − 3) when tf ≥ 3
+//	postings           number(length of steps) steps number(length of kinds) kinds impacts
+//	steps              { number(2 · gap + more) }  gap: ordinal − the one before − 1; more: 0 says "once, in the body"
+//	kinds              { number(kind) }            one for each more: below 16 the mask of the fields that
+//	                                               have the term, else 14 + tf, in the body only
+//	impacts            { impact }                  one for each field of each mask
+//	impact             number(tf − 1) in the body, else
+//	                   number(3 · code of the field's length + min(tf, 3) − 1), then number(tf − 3) when tf ≥ 3
+//
+// Like stands with like, so that gzip makes little of a term that most pages have.
+//
+//	lengths            { number(code of the body's length) }        by ordinal
 //	leaf of words      { number(shared) suffix letter }          letter: A–Z, how frequent
-//	leaf of documents  [[id, title, lang, [mark…], summary, [[id, title, text]…]]…]
+//	leaf of documents  [[id, title, lang, [mark…], summary, [[id, title, text]…], [keyword…], label, due]…]
 //	inner node         label " " name { "," label " " name }     label: least key, or number of documents
-//	facet              {values: [[id, label]…], sets: [[value…]…], of: { number(set) }}
+//	facet              {values: [[id, label, [other name…], weight]…], sets: [[value…]…], of: { number(set) }}
 //
 // shared counts the letters that a key has in common with the key before it;
 // all lengths are in UTF-16 units, as JavaScript counts.
@@ -74,42 +83,48 @@ type posting struct {
 	ordinal, field, tf, code int
 }
 
+// masks is how many kinds of posting are masks of fields; the others tell how
+// often the body alone has the term, from twice on.
+const masks = 1 << len(fields)
+
 // appendPostings appends the postings of a term, sorted by ordinal and field,
 // and returns how many documents they are.
 func appendPostings(to []byte, postings []posting) ([]byte, int) {
+	var steps, kinds, impacts []byte
 	df, previous := 0, -1
 	for len(postings) > 0 {
 		n := 1
 		for n < len(postings) && postings[n].ordinal == postings[0].ordinal {
 			n++
 		}
-		to = appendNumber(to, postings[0].ordinal-previous-1)
-		to = appendPosting(to, postings[:n])
+		gap := postings[0].ordinal - previous - 1
+		switch first := postings[0]; {
+		case n > 1 || first.field != body:
+			mask := 0
+			for _, p := range postings[:n] {
+				mask |= 1 << p.field
+				impacts = appendImpact(impacts, p)
+			}
+			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, mask)
+		case first.tf > 1:
+			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, masks+first.tf-2)
+		default:
+			steps = appendNumber(steps, 2*gap)
+		}
 		previous = postings[0].ordinal
 		postings = postings[n:]
 		df++
 	}
-	return to, df
+	to = append(appendNumber(to, len(steps)), steps...)
+	to = append(appendNumber(to, len(kinds)), kinds...)
+	return append(to, impacts...), df
 }
 
-func appendPosting(to []byte, perField []posting) []byte {
-	if len(perField) == 1 && perField[0].field == body {
-		return appendImpact(to, perField[0], 1)
+func appendImpact(to []byte, p posting) []byte {
+	if p.field == body {
+		return appendNumber(to, p.tf-1)
 	}
-	mask := 0
-	for _, p := range perField {
-		mask |= 1 << p.field
-	}
-	to = appendNumber(to, 0)
-	to = appendNumber(to, mask)
-	for _, p := range perField {
-		to = appendImpact(to, p, 0)
-	}
-	return to
-}
-
-func appendImpact(to []byte, p posting, base int) []byte {
-	to = appendNumber(to, base+3*p.code+min(p.tf, 3)-1)
+	to = appendNumber(to, 3*p.code+min(p.tf, 3)-1)
 	if p.tf >= 3 {
 		to = appendNumber(to, p.tf-3)
 	}

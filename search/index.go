@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -20,11 +21,13 @@ import (
 
 // Index is a Bleve index over documents, in memory. It does not change once
 // made and may be asked from several goroutines. Documents have ordinals: their
-// ranks by ID. Bleve's own numbers differ from run to run and stay inside.
+// ranks by the facets that stand before the first one with weights, then by ID.
+// Bleve's own numbers differ from run to run and stay inside.
 type Index struct {
 	bleve     bleve.Index
 	reader    index.IndexReader
 	documents []Document // by ordinal
+	lengths   []int      // code of the body's length, by ordinal
 	ordinals  []int32    // by Bleve's number
 	facets    []Facet
 	columns   []column // by facet
@@ -34,6 +37,7 @@ type Index struct {
 	totals    [len(fields)]int // words by field
 	impacts   *impacts
 	readers   sync.Pool // of map[string]*vocabulary, to read excerpts with
+	disk      *disk     // of an index that was saved: it has what documents and terms hold, which are nil
 }
 
 // batchSize bounds what Bleve holds of a batch before it becomes a segment;
@@ -110,6 +114,7 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 	present := make(map[string]bool)
 	for _, w := range writers {
 		ix.documents = append(ix.documents, w.documents...)
+		ix.lengths = append(ix.lengths, w.lengths...)
 		for f, total := range w.totals {
 			ix.totals[f] += total
 		}
@@ -122,7 +127,7 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 			}
 		}
 	}
-	slices.SortFunc(ix.documents, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
+	ix.sortDocuments()
 	for _, language := range languages {
 		if present[language.Code] {
 			ix.languages = append(ix.languages, language)
@@ -132,11 +137,53 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 	ix.impacts = newImpacts(len(ix.documents), ix.totals)
 }
 
+// sortDocuments gives documents their ordinals. Pages of one type and function
+// follow each other: the columns of these facets become runs, and the gaps between
+// the postings of a subject's words small. A page that moves renumbers those
+// between, so what weighs, a status, which changes with time, has no say.
+func (ix *Index) sortDocuments() {
+	facets := ix.facets
+	if first := slices.IndexFunc(facets, Facet.weighs); first >= 0 {
+		facets = facets[:first]
+	}
+	values := make([]map[string]int, len(facets))
+	for f, facet := range facets {
+		values[f] = make(map[string]int, len(facet.Values))
+		for v, value := range facet.Values {
+			values[f][value.ID] = v
+		}
+	}
+	type keyed struct {
+		sets     [][]int // by facet
+		document Document
+		length   int
+	}
+	sorted := make([]keyed, len(ix.documents))
+	for i, d := range ix.documents {
+		sets := make([][]int, len(facets))
+		for f, facet := range facets {
+			for _, id := range d.Facets[facet.Name] {
+				sets[f] = append(sets[f], values[f][id])
+			}
+			slices.Sort(sets[f])
+		}
+		sorted[i] = keyed{sets, d, ix.lengths[i]}
+	}
+	slices.SortFunc(sorted, func(a, b keyed) int {
+		return cmp.Or(slices.CompareFunc(a.sets, b.sets, slices.Compare), cmp.Compare(a.document.ID, b.document.ID))
+	})
+	for i, k := range sorted {
+		ix.documents[i], ix.lengths[i] = k.document, k.length
+	}
+}
+
 func (ix *Index) checkDocuments() error {
-	for i, document := range ix.documents {
-		if i > 0 && ix.documents[i-1].ID == document.ID {
+	seen := make(map[string]bool, len(ix.documents))
+	for _, document := range ix.documents {
+		if seen[document.ID] {
 			return fmt.Errorf("two documents have the id %q", document.ID)
 		}
+		seen[document.ID] = true
 	}
 	return nil
 }
@@ -151,19 +198,8 @@ func (ix *Index) open() error {
 	if ix.reader, err = engine.Reader(); err != nil {
 		return fmt.Errorf("read the index: %w", err)
 	}
-	numbers := make([]uint64, len(ix.documents))
-	last := uint64(0)
-	for i, document := range ix.documents {
-		id, err := ix.reader.InternalID(document.ID)
-		if err != nil || len(id) != 8 {
-			return fmt.Errorf("find %q in the index: %w", document.ID, err)
-		}
-		numbers[i] = binary.BigEndian.Uint64(id)
-		last = max(last, numbers[i])
-	}
-	ix.ordinals = slices.Repeat([]int32{-1}, int(last)+1)
-	for i, number := range numbers {
-		ix.ordinals[number] = int32(i)
+	if ix.ordinals, err = ordinalsOf(ix.documents, ix.reader); err != nil {
+		return err
 	}
 	if err := ix.openTerms(); err != nil {
 		return err
@@ -171,9 +207,31 @@ func (ix *Index) open() error {
 	return ix.openFacets()
 }
 
+// ordinalsOf returns the ordinal of each of Bleve's numbers, or -1.
+func ordinalsOf(documents []Document, reader index.IndexReader) ([]int32, error) {
+	numbers := make([]uint64, len(documents))
+	last := uint64(0)
+	for i, document := range documents {
+		id, err := reader.InternalID(document.ID)
+		if err != nil || len(id) != 8 {
+			return nil, fmt.Errorf("find %q in the index: %w", document.ID, err)
+		}
+		numbers[i] = binary.BigEndian.Uint64(id)
+		last = max(last, numbers[i])
+	}
+	ordinals := slices.Repeat([]int32{-1}, int(last)+1)
+	for i, number := range numbers {
+		ordinals[number] = int32(i)
+	}
+	return ordinals, nil
+}
+
 // Close frees the index. Nothing may be asked of it afterwards.
 func (ix *Index) Close() error {
 	readerErr := ix.reader.Close()
+	if ix.disk != nil {
+		readerErr = errors.Join(readerErr, ix.disk.texts.Close())
+	}
 	if err := ix.bleve.Close(); err != nil {
 		return err
 	}
@@ -181,13 +239,45 @@ func (ix *Index) Close() error {
 }
 
 // Len returns the number of documents.
-func (ix *Index) Len() int { return len(ix.documents) }
+func (ix *Index) Len() int {
+	if ix.disk != nil {
+		return len(ix.disk.places)
+	}
+	return len(ix.documents)
+}
+
+// document returns a document by its ordinal.
+func (ix *Index) document(ordinal int) Document {
+	if ix.disk != nil {
+		return ix.disk.document(ordinal)
+	}
+	return ix.documents[ordinal]
+}
+
+// fieldsOf returns the fields that have a term: none when the index has not.
+func (ix *Index) fieldsOf(term string) mask {
+	if ix.disk != nil {
+		return ix.disk.fieldsOf(term)
+	}
+	return ix.terms[term]
+}
+
+// Facets returns what the index can be filtered by, in the order of display. It
+// is read-only.
+func (ix *Index) Facets() []Facet { return ix.facets }
 
 // valid returns the document with text that is valid UTF-8 throughout, as
 // files that browsers read must be.
 func valid(d Document) Document {
 	d.Title = strings.ToValidUTF8(d.Title, "\uFFFD")
 	d.Summary = strings.ToValidUTF8(d.Summary, "\uFFFD")
+	d.Label = strings.ToValidUTF8(d.Label, "\uFFFD")
+	for i, keyword := range d.Keywords {
+		if fixed := strings.ToValidUTF8(keyword, "\uFFFD"); fixed != keyword {
+			d.Keywords = slices.Clone(d.Keywords)
+			d.Keywords[i] = fixed
+		}
+	}
 	for i, s := range d.Sections {
 		fixed := Section{s.ID, strings.ToValidUTF8(s.Title, "\uFFFD"), strings.ToValidUTF8(s.Text, "\uFFFD")}
 		if fixed != s {

@@ -68,7 +68,12 @@ async function ask() {
 		status.textContent = words.of("loading");
 	}, 400);
 	try {
-		const answer = await (await index).search(asked.text, { filters: asked.filters, facets: ["type", "function"], limit, signal });
+		const answer = await (await index).search(asked.text, {
+			filters: asked.filters,
+			facets: ["type", "function"],
+			limit,
+			signal,
+		});
 		if (signal.aborted) {
 			return;
 		}
