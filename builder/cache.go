@@ -37,21 +37,41 @@ type cacheNote struct {
 	Errors int
 }
 
-func newCache(opts Options) *searchCache {
-	c := &searchCache{opts: opts, folder: filepath.Join(opts.Source, ".relais", "search")}
+// openCache looks for the index of the content as it is now, and returns it, or
+// nil, with the cache in which to keep one. Since the content has mostly not
+// changed, what was kept last is opened while the files are looked at.
+func openCache(opts Options) (*searchCache, *Finder) {
+	c := &searchCache{
+		opts: opts, folder: filepath.Join(opts.Source, ".relais", "search"),
+		variant: digest(fmt.Sprintf("%v %t", opts.Readers, opts.Drafts))[:8],
+	}
+	last := make(chan *Finder, 1)
+	go func() { last <- c.openLast() }()
+	c.look()
+	f := <-last
+	switch {
+	case f == nil:
+		return c, nil
+	case filepath.Base(f.cache) == c.name:
+		return c, f
+	}
+	_ = f.Close()
+	return c, nil
+}
+
+// look learns the name that the index of the present content has.
+func (c *searchCache) look() {
 	now := time.Now()
-	content, err := load.TakeFingerprint(opts.Source)
+	content, err := load.TakeFingerprint(c.opts.Source)
 	if err != nil {
-		return c
+		return
 	}
 	program, err := thisProgram()
 	if err != nil {
-		return c
+		return
 	}
-	c.variant = digest(fmt.Sprintf("%v %t", opts.Readers, opts.Drafts))[:8]
-	c.name = c.variant + "-" + digest(fmt.Sprintf("%x %v %s", content.Sum, opts.Today, program))
+	c.name = c.variant + "-" + digest(fmt.Sprintf("%x %v %s", content.Sum, c.opts.Today, program))
 	c.settled = now.Sub(content.Newest) > settling
-	return c
 }
 
 // thisProgram tells this program from another version of it, which may analyse
@@ -73,13 +93,11 @@ func digest(text string) string {
 	return fmt.Sprintf("%x", sum[:12])
 }
 
-// open returns what was saved, or nil. What is damaged is removed.
-func (c *searchCache) open() *Finder {
-	if c.name == "" {
-		return nil
-	}
-	dir := filepath.Join(c.folder, c.name)
-	if _, err := os.Stat(dir); err != nil {
+// openLast opens what was kept last for these readers, or returns nil. What is
+// damaged is removed.
+func (c *searchCache) openLast() *Finder {
+	dir := c.last()
+	if dir == "" {
 		return nil
 	}
 	index, saved, err := search.Open(dir)
@@ -92,6 +110,22 @@ func (c *searchCache) open() *Finder {
 	}
 	_ = os.RemoveAll(dir)
 	return nil
+}
+
+// last returns the folder that was kept last for these readers, or "".
+func (c *searchCache) last() string {
+	entries, err := os.ReadDir(c.folder)
+	if err != nil {
+		return ""
+	}
+	last, made := "", time.Time{}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err == nil && strings.HasPrefix(entry.Name(), c.variant+"-") && info.ModTime().After(made) {
+			last, made = filepath.Join(c.folder, entry.Name()), info.ModTime()
+		}
+	}
+	return last
 }
 
 // save keeps an index for the next search, and removes the one that it
@@ -112,9 +146,8 @@ func (c *searchCache) save(f *Finder) {
 	if err != nil || f.index.Save(stage, note) != nil {
 		return
 	}
-	if os.Rename(stage, filepath.Join(c.folder, c.name)) == nil {
-		c.removeOld()
-	}
+	_ = os.Rename(stage, filepath.Join(c.folder, c.name)) // fails when another run was faster
+	c.removeOld()
 }
 
 // removeOld removes the caches of these readers but the last, and what runs that

@@ -25,8 +25,8 @@ type Finder struct {
 // from the cache when the handbook has not changed. What is wrong with the
 // content only makes it know less. The caller closes it.
 func Find(ctx context.Context, opts Options) (*Finder, error) {
-	cache := newCache(opts)
-	if f := cache.open(); f != nil {
+	cache, f := openCache(opts)
+	if f != nil {
 		return f, nil
 	}
 	f, err := find(ctx, opts)

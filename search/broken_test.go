@@ -34,8 +34,9 @@ var slips = []change{
 	{"rank.js", `Math\.sqrt\(Math\.sqrt\(x\)\)`, `Math.sqrt(x)`},
 	{"rank.js", `Math\.max\(`, `Math.min(`},
 	{"rank.js", `weight \* sum`, `sum`},
-	{"index.js", `b\.score - a\.score`, `a.score - b.score`},
-	{"index.js", `a\.ordinal - b\.ordinal`, `b.ordinal - a.ordinal`},
+	{"rank.js", `score < candidate\.score`, `score <= candidate.score`},
+	{"rank.js", `\* this\.weight\(ordinal\)`, ``},
+	{"phrase.js", `has\[ordinal\] === looked`, `true`},
 	{"words.js", `b\.code - a\.code`, `a.code - b.code`},
 	{"words.js", `a\.distance - b\.distance`, `b.distance - a.distance`},
 	{"words.js", `letters < 4`, `letters < 5`},
@@ -51,7 +52,8 @@ var slips = []change{
 
 // beyondAnswers are constants that no answer shows.
 var beyondAnswers = []string{
-	"TIMEOUT", // of a script element
+	"TIMEOUT",       // of a script element
+	"MAX_DOCUMENTS", // kept in memory
 }
 
 // TestABrokenClientIsFoundOut changes one constant or operator of the client
@@ -123,7 +125,12 @@ func breakable(t *testing.T) ([]Document, []Facet) {
 		sections := []Section{{Text: words}}
 		documents = append(documents, Document{ID: fmt.Sprint("telling-", i), Title: "Exemple", Lang: "fr", Sections: sections})
 	}
-	return documents, syntheticFacets()
+	for i := range 20*readPerHit + 20 {
+		documents = append(documents, Document{ID: fmt.Sprint("phrase-", i), Title: "Barque bleue", Lang: "fr"})
+	}
+	facets := syntheticFacets()
+	facets[0].Values[0].Weight = 0.5
+	return documents, facets
 }
 
 // tellingTexts hold what chance does not: the nearest words, more than are
@@ -137,6 +144,7 @@ var tellingTexts = []string{
 func telling() []twin.Query {
 	var queries []twin.Query
 	for _, text := range []string{
+		`"barque bleue"`, `bleue -"barque bleue"`, `"bleue bleue"`, strings.Repeat("licorne ", maxWords-1) + "plombaka plombaku ",
 		"plombakx ", "plombakxz ", "trottox ", "interminable ", "remplissage ", strings.Repeat("z", 39), strings.Repeat("z", 40) + "y",
 	} {
 		queries = append(queries, twin.Query{Kind: "telling", Text: text, Limit: 20})

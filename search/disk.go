@@ -201,7 +201,7 @@ func sum(name string) (size int64, sum uint32, err error) {
 		return 0, 0, err
 	}
 	defer file.Close()
-	buffer := make([]byte, 256<<10)
+	buffer := make([]byte, 64<<10)
 	for {
 		n, err := file.Read(buffer)
 		size += int64(n)

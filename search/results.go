@@ -96,7 +96,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 		if ranked, idfs, err = ix.rank(ctx, request); err != nil {
 			return Results{}, err
 		}
-		if ranked, partial, err = ix.verify(ctx, request, ranked, max(maxVerified, 6*limit), vocabularies); err != nil {
+		if ranked, partial, err = ix.verify(ctx, request, ranked, readPerHit*limit, vocabularies); err != nil {
 			return Results{}, err
 		}
 	}

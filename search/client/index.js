@@ -8,7 +8,7 @@ import { Marker, Texts } from "./excerpt.js";
 import { Expander } from "./expand.js";
 import { Column, Filter, namedFacet, namedValue } from "./facets.js";
 import { FORMAT, findTerm, readCodes, readWords } from "./format.js";
-import { MAX_VERIFIED } from "./phrase.js";
+import { READ_PER_HIT } from "./phrase.js";
 import { best, Ranking } from "./rank.js";
 import { scriptLoader } from "./script.js";
 import { CountTree, compare, KeyTree, Store } from "./store.js";
@@ -128,7 +128,7 @@ export class Index {
 		const filter = new Filter(columns, chosen);
 		const empty = request.slots.length === 0 && chosen.size === 0; // to exclude is not to ask
 		const scored = empty ? [] : ranking.score(request);
-		const { kept, partial } = await this.verify(request.phrases, scored, Math.max(MAX_VERIFIED, 6 * limit), ranking.codes);
+		const { kept, partial } = await this.verify(request.phrases, scored, READ_PER_HIT * limit, ranking.codes);
 		signal?.throwIfAborted();
 		const ranked = best(
 			kept.filter(({ ordinal }) => filter.admit(ordinal)),
