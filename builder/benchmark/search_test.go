@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,7 @@ const kib = 1024
 
 // BenchmarkSearch builds one handbook, whatever the number of iterations, and
 // reports what its search makes a browser load, gzipped: the client alone, what
-// is always loaded (the search page's script and the manifest), a first search
+// is always loaded (the search page's scripts and the manifest), a first search
 // with all that comes before it (one word and a space; or typed, letter by
 // letter from the second), what a second word adds, and the index. Each word
 // of ranks is asked; the figures are of the median and of the worst.
@@ -111,13 +112,9 @@ func weigh(b *testing.B, site string, words []string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	page := 0 // the scripts that are for searching
-	scripts, err := filepath.Glob(filepath.Join(site, "assets", "search*.js"))
-	if err != nil || len(scripts) == 0 {
-		b.Fatal("no script of the search page: ", err)
-	}
-	for _, script := range scripts {
-		page += gzippedFile(b, script)
+	page := 0 // the scripts of the search page
+	for _, script := range scripts(b, filepath.Join(site, "recherche.html")) {
+		page += gzippedFile(b, filepath.Join(site, filepath.FromSlash(script)))
 	}
 	var always int
 	var first, typed, second []int
@@ -147,6 +144,24 @@ func weigh(b *testing.B, site string, words []string) {
 	raw, packed := weighFolder(b, filepath.Join(site, "search"))
 	b.ReportMetric(float64(raw)/1e6, "MB-index")
 	b.ReportMetric(float64(packed)/1e6, "MB-index-gzip")
+}
+
+var scriptSource = regexp.MustCompile(`<script[^>]*\ssrc="?([^"\s>]+)`)
+
+// scripts returns the addresses of a page's scripts.
+func scripts(b *testing.B, page string) []string {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var found []string
+	for _, script := range scriptSource.FindAllSubmatch(text, -1) {
+		found = append(found, string(script[1]))
+	}
+	if len(found) == 0 {
+		b.Fatalf("%s has no script", page)
+	}
+	return found
 }
 
 // bundledClient is the client alone, bundled as the builder does.
