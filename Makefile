@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install lint vet go-test node-test test-search relevance build real-test browser-test bench fuzz vuln clean
+.PHONY: help test install lint vet go-test node-test test-search relevance build real-test browser-test bench bench-search fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -19,6 +19,7 @@ QUERIES   ?= 2500
 # The labelled questions that make relevance asks, and where it writes what was found.
 COLLECTION ?= ../shared/relevance
 RUNS      ?= .relais/runs
+PAGES     ?= 100000
 FUZZTIME  ?= 30s
 BENCHTIME ?= 3x
 
@@ -71,6 +72,9 @@ real-test: install ## crawl and search the handbooks of REAL, each with the quer
 
 bench: ## measure: builds of synthetic handbooks, and the hot paths
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+bench-search: install ## weigh and time the search at PAGES (100000) pages, in Chromium too; PAGEFIND=1 weighs Pagefind beside it
+	go test -run '^$$' -bench Search -benchtime 1x -timeout 4h -v ./builder/benchmark -pages $(PAGES) -chromium $(if $(PAGEFIND),-pagefind)
 
 fuzz: ## run each fuzz target for FUZZTIME (30s)
 	@for package in $$(go list ./...); do \
