@@ -17,7 +17,7 @@ import (
 type assets struct {
 	files   []asset
 	css, js string // addresses of what every page loads
-	search  string // address of what the search page loads in the place of js
+	search  string // address of what pages load besides, once somebody searches
 	icon    string
 }
 
@@ -27,7 +27,7 @@ type asset struct {
 }
 
 // The entry points of a theme: each becomes one file, with all that it imports.
-// search.js imports the search by the name searchModule.
+// search.js imports the search by the name searchModule, and its other modules below it.
 const (
 	cssEntry     = "assets/css/site.css"
 	jsEntry      = "assets/js/site.js"
@@ -133,6 +133,8 @@ func fromFS(theme, search fs.FS) api.Plugin {
 			return api.OnResolveResult{Path: fromBundle(args), External: true}, nil
 		case args.Path == searchModule:
 			return api.OnResolveResult{Namespace: "search", Path: "index.js"}, nil
+		case strings.HasPrefix(args.Path, searchModule+"/"):
+			return api.OnResolveResult{Namespace: "search", Path: strings.TrimPrefix(args.Path, searchModule+"/")}, nil
 		case strings.HasPrefix(args.Path, "."):
 			return api.OnResolveResult{Namespace: args.Namespace, Path: path.Join(path.Dir(args.Importer), args.Path)}, nil
 		}
