@@ -17,7 +17,7 @@ import { eventually } from "./reader.mjs";
 
 /** @typedef {{file: string, anchor: string, marks: string[]}} Result */
 
-/** @typedef {{facet: string, label: string, count: number, checked: boolean, index: number}} Choice */
+/** @typedef {{facet: string, id: string, label: string, count: number, checked: boolean}} Choice */
 
 /**
  * The queries for the site at hand, from the file that RELAIS_QUERIES names.
@@ -73,8 +73,8 @@ export async function results(reader) {
  */
 export async function choices(reader) {
 	const found = await reader.page.locator("fieldset[data-facet] input[type=checkbox]").evaluateAll((boxes) =>
-		boxes.map((box, index) => ({
-			index,
+		boxes.map((box) => ({
+			id: /** @type {HTMLInputElement} */ (box).value,
 			facet: box.closest("fieldset")?.dataset.facet ?? "",
 			label: /** @type {HTMLInputElement} */ (box).labels?.[0]?.textContent?.trim() ?? "",
 			count: /** @type {HTMLInputElement} */ (box).labels?.[0]?.querySelector(".count")?.textContent ?? "",
@@ -90,7 +90,8 @@ export async function choices(reader) {
  * @param {boolean} checked
  */
 export async function choose(reader, choice, checked) {
-	await reader.page.locator("fieldset[data-facet] input[type=checkbox]").nth(choice.index).setChecked(checked);
+	const { facet, id } = choice;
+	await reader.page.locator(`fieldset[data-facet="${facet}"] input[type=checkbox][value="${id}"]`).setChecked(checked);
 }
 
 /**

@@ -119,8 +119,8 @@ export class Facets {
 	}
 
 	/** @param {Answer} answer */
-	show({ facets }) {
-		this.element.hidden = false;
+	show({ facets, filters, total }) {
+		this.element.hidden = total === 0 && Object.keys(filters).length === 0;
 		for (const facet of this.facets.values()) {
 			facet.counted = false;
 		}
