@@ -70,27 +70,21 @@ func (e *ReadersError) Error() string { return fmt.Sprintf("the handbook has no 
 // publishes it in one step. Problems of the content are in the report; the
 // error is ours or the machine's, and then too what was published stays.
 func Build(ctx context.Context, opts Options) (*Report, error) {
-	source, err := os.OpenRoot(opts.Source)
-	if err != nil {
-		return nil, fmt.Errorf("opening the handbook: %w", err)
-	}
-	defer source.Close()
-	b := &build{opts: opts, source: source, report: &Report{}, clock: time.Now()}
-
-	loaded, err := load.Load(ctx, source.FS(), load.Options{})
-	if err != nil {
-		return nil, fmt.Errorf("loading the handbook: %w", err)
-	}
-	whole := loaded.Handbook
-	b.pages = len(whole.Pages)
-	b.done("load")
-
-	readers, err := b.readers(whole)
+	b, err := begin(opts)
 	if err != nil {
 		return nil, err
 	}
-	book, hidden := whole.For(readers, opts.Drafts)
-	book.Config.BaseURL = cmp.Or(opts.BaseURL, book.Config.BaseURL)
+	defer b.source.Close()
+
+	loaded, err := b.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	whole := loaded.Handbook
+	book, hidden, err := b.narrow(whole)
+	if err != nil {
+		return nil, err
+	}
 	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole)))
 	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
 	b.done("check")
@@ -111,6 +105,37 @@ type build struct {
 	pages  int // of the whole handbook
 	report *Report
 	clock  time.Time
+}
+
+// begin opens the folder of the handbook, for the caller to close.
+func begin(opts Options) (*build, error) {
+	source, err := os.OpenRoot(opts.Source)
+	if err != nil {
+		return nil, fmt.Errorf("opening the handbook: %w", err)
+	}
+	return &build{opts: opts, source: source, report: &Report{}, clock: time.Now()}, nil
+}
+
+// load reads the whole handbook.
+func (b *build) load(ctx context.Context) (*load.Result, error) {
+	loaded, err := load.Load(ctx, b.source.FS(), load.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("loading the handbook: %w", err)
+	}
+	b.pages = len(loaded.Handbook.Pages)
+	b.done("load")
+	return loaded, nil
+}
+
+// narrow keeps what the readers of this build may see.
+func (b *build) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
+	readers, err := b.readers(whole)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, hidden := whole.For(readers, b.opts.Drafts)
+	book.Config.BaseURL = cmp.Or(b.opts.BaseURL, book.Config.BaseURL)
+	return book, hidden, nil
 }
 
 // readers returns those for whom this build is made.
@@ -185,12 +210,16 @@ func (b *build) renderer(book *handbook.Handbook) (*render.Renderer, error) {
 
 // index makes the search index of what the readers see and exports it.
 func index(ctx context.Context, book *handbook.Handbook, today handbook.Date, put func(path string, data []byte) error) error {
-	ix, err := search.NewIndex(ctx, documents(book, today), facets(book))
+	ix, err := newIndex(ctx, book, today)
 	if err != nil {
 		return err
 	}
 	defer ix.Close()
 	return ix.Export(put)
+}
+
+func newIndex(ctx context.Context, book *handbook.Handbook, today handbook.Date) (*search.Index, error) {
+	return search.NewIndex(ctx, documents(book, today), facets(book, today))
 }
 
 // attach copies the files that published pages use.

@@ -11,63 +11,21 @@ import (
 	"relais/search"
 )
 
-// facet is one row of what readers may filter a search by: the index and the
-// browser both learn it from here.
-type facet struct {
-	name   string
-	label  handbook.Text
-	values func(p *handbook.Page) []string // ids
-	named  func(b *handbook.Handbook, id string) string
-}
-
-func facetRows() []facet {
-	return []facet{
-		{
-			name: "type", label: handbook.Text{FR: "Type", EN: "Type"},
-			values: func(p *handbook.Page) []string { return []string{string(p.Type)} },
-			named: func(b *handbook.Handbook, id string) string {
-				return handbook.Type(id).Info().Plural.Capitalized(b.Config.Lang)
-			},
-		},
-		{
-			name: "function", label: handbook.Text{FR: "Fonction", EN: "Function"},
-			values: func(p *handbook.Page) []string { return ids(p.Functions()) },
-			named: func(b *handbook.Handbook, id string) string {
-				return markdown.Typeset(b.Page(handbook.Function, id).Title, b.Config.Lang)
-			},
-		},
-	}
-}
-
-// facets returns what a search of book can be filtered by: the values that
-// some page has, in the order in which the site shows them.
-func facets(book *handbook.Handbook) []search.Facet {
-	var facets []search.Facet
-	for _, row := range facetRows() {
-		f := search.Facet{Name: row.name, Label: row.label.In(book.Config.Lang)}
-		seen := map[string]bool{}
-		for _, p := range book.Pages { // by type, functions first: the order of the site
-			for _, id := range row.values(p) {
-				if !seen[id] {
-					seen[id] = true
-					f.Values = append(f.Values, search.FacetValue{ID: id, Label: row.named(book, id)})
-				}
-			}
-		}
-		facets = append(facets, f)
-	}
-	return facets
-}
-
 // documents yields what the search knows of each page of book. Field words,
 // synonyms and acronyms are what people type who do not know our words.
 func documents(book *handbook.Handbook, today handbook.Date) iter.Seq[search.Document] {
-	rows := facetRows()
+	rows := facetRows(today)
 	title := func(p *handbook.Page) string { return markdown.Typeset(p.Title, p.Lang) }
 	return func(yield func(search.Document) bool) {
+		known := make(map[string]bool, len(book.Pages))
 		for _, p := range book.Pages {
+			address := p.Address(book.Config.Lang)
+			if known[address] { // two pages with one id: a problem, told elsewhere
+				continue
+			}
+			known[address] = true
 			d := search.Document{
-				ID:       p.Address(book.Config.Lang),
+				ID:       address,
 				Title:    title(p),
 				Lang:     string(p.Lang),
 				Summary:  markdown.Typeset(cmp.Or(p.Summary, p.Definition), p.Lang),
@@ -75,6 +33,7 @@ func documents(book *handbook.Handbook, today handbook.Date) iter.Seq[search.Doc
 				Label:    label(p),
 				Facets:   make(map[string][]string, len(rows)),
 				Marks:    marks(p, today),
+				Due:      due(p),
 			}
 			for _, s := range p.Body.Sections {
 				d.Sections = append(d.Sections, search.Section{ID: s.ID, Title: s.Title, Text: p.Text(s, title)})
@@ -105,15 +64,16 @@ func marks(p *handbook.Page, today handbook.Date) []string {
 		marks = append(marks, string(p.Status))
 	}
 	if p.Stale(today) {
-		marks = append(marks, "stale")
+		marks = append(marks, stale)
 	}
 	return marks
 }
 
-func ids(pages []*handbook.Page) []string {
-	var ids []string
-	for _, p := range pages {
-		ids = append(ids, p.ID)
+// due returns the day from which Page.Stale holds, for the browser to ask again
+// when the page is read.
+func due(p *handbook.Page) string {
+	if p.ReviewOn.IsZero() || p.Status == handbook.Archived {
+		return ""
 	}
-	return ids
+	return p.ReviewOn.String()
 }

@@ -19,8 +19,8 @@ type Document struct {
 	Title    string              // indexed in field title
 	Label    string              // what a result says beside the title ("Fiche · Accueil"), opaque here
 	Lang     string              // "fr", "en": a language of package analysis
-	Keywords []string            // field words, synonyms, acronyms; indexed in field keywords
-	Summary  string              // shown when no section matches; indexed with the text
+	Keywords []string            // field words, synonyms, acronyms; indexed in field keywords, shown when they match best
+	Summary  string              // shown when nothing else matches; indexed with the text
 	Sections []Section           // in reading order
 	Facets   map[string][]string // name of a facet: ids of its values
 	Marks    []string            // small notes for display ("archived"), opaque here

@@ -14,6 +14,8 @@ type Excerpt struct {
 }
 
 const (
+	keywordMark = " · " // between keywords shown on one line
+
 	maxExcerpt = 196 // UTF-16 units, as the browser counts; with both ellipses, 200
 	before     = 60  // units of context before the first word that matched
 )
@@ -27,7 +29,8 @@ type marker struct {
 	weights      []float64              // by slot: its idf
 }
 
-func (ix *Index) newMarker(r request, idfs []float64) *marker {
+// vocabularies returns one of each language, to read documents with.
+func (ix *Index) vocabularies() map[string]*vocabulary {
 	vocabularies, ok := ix.readers.Get().(map[string]*vocabulary)
 	if !ok {
 		vocabularies = make(map[string]*vocabulary)
@@ -35,6 +38,10 @@ func (ix *Index) newMarker(r request, idfs []float64) *marker {
 			vocabularies[language.Code] = newVocabulary(language)
 		}
 	}
+	return vocabularies
+}
+
+func newMarker(vocabularies map[string]*vocabulary, r request, idfs []float64) *marker {
 	m := &marker{vocabularies: vocabularies, slots: make(map[string]int), weights: idfs}
 	for i, s := range r.slots {
 		for _, t := range s.terms {
@@ -46,8 +53,9 @@ func (ix *Index) newMarker(r request, idfs []float64) *marker {
 	return m
 }
 
-// excerpt returns the best section and a piece of it. When no section has a
-// word of the query, it is the summary or the beginning of the text.
+// excerpt returns the best section and a piece of it, or the keywords when they
+// say more of the query than any section. When neither has a word of it, it is
+// the summary or the beginning of the text.
 func (m *marker) excerpt(d Document) (SectionRef, Excerpt) {
 	vocabulary := m.vocabularies[d.Lang]
 	best, bestScore := -1, 0.0
@@ -55,6 +63,10 @@ func (m *marker) excerpt(d Document) (SectionRef, Excerpt) {
 		if score := m.scoreSection(vocabulary, section); score > bestScore {
 			best, bestScore = i, score
 		}
+	}
+	words := strings.Join(d.Keywords, keywordMark)
+	if m.scoreSection(vocabulary, Section{Text: words}) > bestScore {
+		return SectionRef{}, m.cut(vocabulary, words)
 	}
 	if best >= 0 {
 		section := d.Sections[best]

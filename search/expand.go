@@ -26,10 +26,15 @@ const (
 	weightGuess      = 0.8 // completes or corrects a word that no page has
 )
 
+// maxWords is how many words of a query are read; filters do not count. Whoever
+// pastes a page into the box gets an answer to its beginning.
+const maxWords = 32
+
 // request is a query's text, understood.
 type request struct {
 	slots    []slot
 	excluded []string // terms
+	phrases  []phrase
 	filters  map[string][]string
 }
 
@@ -44,17 +49,30 @@ func (ix *Index) understand(q Query) request {
 		}
 	}
 	var words []typedWord
+	left := maxWords
 	for _, c := range parse(q.Text) {
 		if facet, value, ok := ix.typedFilter(c); ok {
 			r.filters[facet] = append(r.filters[facet], value)
 			continue
 		}
-		for _, word := range ix.readWords(c) {
+		if left == 0 {
+			continue
+		}
+		read := ix.readWords(c)
+		read = read[:min(left, len(read))]
+		left -= len(read)
+		phrase := -1
+		if c.quoted && len(read) > 1 {
+			phrase = len(r.phrases)
+			r.phrases = append(r.phrases, newPhrase(read, c.exclude))
+		}
+		for i, word := range read {
 			word.last = !c.quoted && c.start+word.end == len(q.Text)
-			if c.exclude {
-				r.excluded = append(r.excluded, word.stems()...)
-			} else {
+			word.phrase, word.place = phrase, i
+			if !c.exclude {
 				words = append(words, word)
+			} else if phrase < 0 {
+				r.excluded = append(r.excluded, word.stems()...)
 			}
 		}
 	}
@@ -63,6 +81,9 @@ func (ix *Index) understand(q Query) request {
 		expanded := ix.expand(word, carrying)
 		if len(expanded.terms) > 0 || !word.stopsSomewhere() {
 			r.slots = append(r.slots, expanded)
+		}
+		if word.phrase >= 0 {
+			r.phrases[word.phrase].add(word.place, expanded)
 		}
 	}
 	return r
@@ -99,6 +120,8 @@ type typedWord struct {
 	forms      []analysis.Word
 	required   bool
 	last       bool // nothing follows: the person may still be typing it
+	phrase     int  // index in request.phrases, or -1
+	place      int  // in that phrase
 }
 
 // readWords cuts a clause into words in each language and puts the readings

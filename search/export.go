@@ -33,7 +33,8 @@ type exporter struct {
 type manifest struct {
 	Format    int              `json:"format"`
 	Documents int              `json:"documents"`
-	Totals    [len(fields)]int `json:"totals"` // words by field
+	Totals    [len(fields)]int `json:"totals"`  // words by field
+	Lengths   string           `json:"lengths"` // file with the lengths of bodies
 	Languages []string         `json:"languages"`
 	Folds     string           `json:"folds"`
 	Facets    []facetRow       `json:"facets"`
@@ -43,10 +44,11 @@ type manifest struct {
 }
 
 type facetRow struct {
-	Name  string   `json:"name"`
-	Label string   `json:"label"`
-	Also  []string `json:"also"`
-	File  string   `json:"file"`
+	Name   string   `json:"name"`
+	Label  string   `json:"label"`
+	Also   []string `json:"also"`
+	File   string   `json:"file"`
+	Weighs bool     `json:"weighs"` // the ranking needs it
 }
 
 func (e *exporter) export() error {
@@ -57,7 +59,14 @@ func (e *exporter) export() error {
 	for _, language := range e.ix.languages {
 		m.Languages = append(m.Languages, language.Source)
 	}
+	var lengths []byte
+	for _, code := range e.ix.lengths {
+		lengths = appendNumber(lengths, code)
+	}
 	var err error
+	if m.Lengths, err = e.write(string(lengths)); err != nil {
+		return err
+	}
 	if m.Terms, err = e.terms(); err != nil {
 		return err
 	}
@@ -222,6 +231,9 @@ func (e *exporter) texts() (tree, error) {
 
 func (d Document) size() int {
 	n := len(d.ID) + len(d.Title) + len(d.Summary) + 40
+	for _, keyword := range d.Keywords {
+		n += len(keyword) + 3
+	}
 	for _, s := range d.Sections {
 		n += len(s.ID) + len(s.Title) + len(s.Text) + 10
 	}
@@ -233,7 +245,7 @@ func (d Document) row() []any {
 	for i, s := range d.Sections {
 		sections[i] = [3]string{s.ID, s.Title, s.Text}
 	}
-	return []any{d.ID, d.Title, d.Lang, append([]string{}, d.Marks...), d.Summary, sections, d.Label, d.Due}
+	return []any{d.ID, d.Title, d.Lang, append([]string{}, d.Marks...), d.Summary, sections, append([]string{}, d.Keywords...), d.Label, d.Due}
 }
 
 // facets writes one file a facet.
@@ -247,7 +259,7 @@ func (e *exporter) facets() ([]facetRow, error) {
 			Of     string  `json:"of"`
 		}{Values: []any{}, Sets: [][]int{}}
 		for _, v := range facet.Values {
-			file.Values = append(file.Values, []any{v.ID, v.Label, append([]string{}, v.Also...)})
+			file.Values = append(file.Values, []any{v.ID, v.Label, append([]string{}, v.Also...), v.weight()})
 		}
 		for _, set := range c.sets {
 			file.Sets = append(file.Sets, append([]int{}, set...))
@@ -258,7 +270,7 @@ func (e *exporter) facets() ([]facetRow, error) {
 		}
 		file.Of = string(of)
 		name, err := e.write(file)
-		rows[i] = facetRow{facet.Name, facet.Label, append([]string{}, facet.Also...), name}
+		rows[i] = facetRow{facet.Name, facet.Label, append([]string{}, facet.Also...), name, facet.weighs()}
 		return err
 	})
 	return rows, err

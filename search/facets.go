@@ -1,12 +1,16 @@
 package search
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // column holds one facet's values of all documents. Few sets of values are in
 // use, so a document needs one small number.
 type column struct {
-	sets [][]int // sorted sets of sorted indices in Facet.Values
-	of   []int   // by ordinal: index in sets
+	sets    [][]int   // sorted sets of sorted indices in Facet.Values
+	weights []float64 // by set: the product of the weights of its values
+	of      []int     // by ordinal: index in sets
 }
 
 // openFacets reads the facets back from Bleve's keyword fields.
@@ -23,19 +27,42 @@ func (ix *Index) openFacets() error {
 				return err
 			}
 		}
-		ix.columns[i] = newColumn(values)
+		ix.columns[i] = newColumn(facet, values)
 	}
 	return nil
 }
 
-func newColumn(values [][]int) column {
+func newColumn(facet Facet, values [][]int) column {
 	c := column{sets: slices.Clone(values), of: make([]int, len(values))}
 	slices.SortFunc(c.sets, slices.Compare)
 	c.sets = slices.CompactFunc(c.sets, slices.Equal)
 	for ordinal, set := range values {
 		c.of[ordinal], _ = slices.BinarySearchFunc(c.sets, set, slices.Compare)
 	}
+	c.weights = make([]float64, len(c.sets))
+	for s, set := range c.sets {
+		c.weights[s] = 1
+		for _, v := range set {
+			c.weights[s] *= facet.Values[v].weight()
+		}
+	}
 	return c
+}
+
+// weighs says whether some value of the facet has a weight other than 1.
+func (f Facet) weighs() bool {
+	return slices.ContainsFunc(f.Values, func(v FacetValue) bool { return v.weight() != 1 })
+}
+
+func (v FacetValue) weight() float64 { return cmp.Or(v.Weight, 1) }
+
+// weight returns what the score of a document is multiplied by.
+func (ix *Index) weight(ordinal int32) float64 {
+	weight := 1.0
+	for _, c := range ix.columns {
+		weight *= c.weights[c.of[ordinal]]
+	}
+	return weight
 }
 
 // filter counts, for a document that matches, in which facets it counts and

@@ -13,7 +13,9 @@ import (
 // History:
 //
 //	1  the first: trees of terms, words and documents; a column a facet
-const formatVersion = 1
+//	2  lengths of bodies in a file of their own; one number for a term that stands
+//	   once in a body; weights of facets; keywords, label and day of review of a page
+const formatVersion = 2
 
 // The files of the export are classic scripts, the only kind that a page opened
 // from a disk may load:
@@ -30,14 +32,17 @@ const formatVersion = 1
 // of an index are small and take one character, on which gzip then works well.
 //
 //	leaf of terms      { number(shared) number(n) suffix[n] number(df) number(len) postings[len] }
-//	postings           { number(ordinal − the one before − 1) posting }
-//	posting            number(1 + impact)                       in the body only, or
-//	                   number(0) number(mask) { number(impact) }  for each field of the mask
-//	impact             3 · code of the field's length + min(tf, 3) − 1, then number(tf − 3) when tf ≥ 3
+//	postings           { number(2 · gap) | number(2 · gap + 1) more }   gap: ordinal − the one before − 1
+//	                   the even ones say: once, in the body
+//	more               number(tf − 1)                               tf ≥ 2, in the body only, or
+//	                   number(0) number(mask) { impact }            for each field of the mask
+//	impact             number(tf − 1) in the body, else
+//	                   number(3 · code of the field's length + min(tf, 3) − 1), then number(tf − 3) when tf ≥ 3
+//	lengths            { number(code of the body's length) }        by ordinal
 //	leaf of words      { number(shared) suffix letter }          letter: A–Z, how frequent
-//	leaf of documents  [[id, title, lang, [mark…], summary, [[id, title, text]…]]…]
+//	leaf of documents  [[id, title, lang, [mark…], summary, [[id, title, text]…], [keyword…], label, due]…]
 //	inner node         label " " name { "," label " " name }     label: least key, or number of documents
-//	facet              {values: [[id, label]…], sets: [[value…]…], of: { number(set) }}
+//	facet              {values: [[id, label, [other name…], weight]…], sets: [[value…]…], of: { number(set) }}
 //
 // shared counts the letters that a key has in common with the key before it;
 // all lengths are in UTF-16 units, as JavaScript counts.
@@ -83,8 +88,7 @@ func appendPostings(to []byte, postings []posting) ([]byte, int) {
 		for n < len(postings) && postings[n].ordinal == postings[0].ordinal {
 			n++
 		}
-		to = appendNumber(to, postings[0].ordinal-previous-1)
-		to = appendPosting(to, postings[:n])
+		to = appendPosting(to, postings[0].ordinal-previous-1, postings[:n])
 		previous = postings[0].ordinal
 		postings = postings[n:]
 		df++
@@ -92,10 +96,14 @@ func appendPostings(to []byte, postings []posting) ([]byte, int) {
 	return to, df
 }
 
-func appendPosting(to []byte, perField []posting) []byte {
+func appendPosting(to []byte, gap int, perField []posting) []byte {
 	if len(perField) == 1 && perField[0].field == body {
-		return appendImpact(to, perField[0], 1)
+		if tf := perField[0].tf; tf > 1 {
+			return appendNumber(appendNumber(to, 2*gap+1), tf-1)
+		}
+		return appendNumber(to, 2*gap)
 	}
+	to = appendNumber(to, 2*gap+1)
 	mask := 0
 	for _, p := range perField {
 		mask |= 1 << p.field
@@ -103,13 +111,16 @@ func appendPosting(to []byte, perField []posting) []byte {
 	to = appendNumber(to, 0)
 	to = appendNumber(to, mask)
 	for _, p := range perField {
-		to = appendImpact(to, p, 0)
+		to = appendImpact(to, p)
 	}
 	return to
 }
 
-func appendImpact(to []byte, p posting, base int) []byte {
-	to = appendNumber(to, base+3*p.code+min(p.tf, 3)-1)
+func appendImpact(to []byte, p posting) []byte {
+	if p.field == body {
+		return appendNumber(to, p.tf-1)
+	}
+	to = appendNumber(to, 3*p.code+min(p.tf, 3)-1)
 	if p.tf >= 3 {
 		to = appendNumber(to, p.tf-3)
 	}

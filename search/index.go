@@ -20,11 +20,13 @@ import (
 
 // Index is a Bleve index over documents, in memory. It does not change once
 // made and may be asked from several goroutines. Documents have ordinals: their
-// ranks by ID. Bleve's own numbers differ from run to run and stay inside.
+// ranks by the facets that stand before the first one with weights, then by ID.
+// Bleve's own numbers differ from run to run and stay inside.
 type Index struct {
 	bleve     bleve.Index
 	reader    index.IndexReader
 	documents []Document // by ordinal
+	lengths   []int      // code of the body's length, by ordinal
 	ordinals  []int32    // by Bleve's number
 	facets    []Facet
 	columns   []column // by facet
@@ -110,6 +112,7 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 	present := make(map[string]bool)
 	for _, w := range writers {
 		ix.documents = append(ix.documents, w.documents...)
+		ix.lengths = append(ix.lengths, w.lengths...)
 		for f, total := range w.totals {
 			ix.totals[f] += total
 		}
@@ -122,7 +125,7 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 			}
 		}
 	}
-	slices.SortFunc(ix.documents, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
+	ix.sortDocuments()
 	for _, language := range languages {
 		if present[language.Code] {
 			ix.languages = append(ix.languages, language)
@@ -132,11 +135,53 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 	ix.impacts = newImpacts(len(ix.documents), ix.totals)
 }
 
+// sortDocuments gives documents their ordinals. Pages of one type and function
+// follow each other: the columns of these facets become runs, and the gaps between
+// the postings of a subject's words small. A page that moves renumbers those
+// between, so what weighs, a status, which changes with time, has no say.
+func (ix *Index) sortDocuments() {
+	facets := ix.facets
+	if first := slices.IndexFunc(facets, Facet.weighs); first >= 0 {
+		facets = facets[:first]
+	}
+	values := make([]map[string]int, len(facets))
+	for f, facet := range facets {
+		values[f] = make(map[string]int, len(facet.Values))
+		for v, value := range facet.Values {
+			values[f][value.ID] = v
+		}
+	}
+	type keyed struct {
+		sets     [][]int // by facet
+		document Document
+		length   int
+	}
+	sorted := make([]keyed, len(ix.documents))
+	for i, d := range ix.documents {
+		sets := make([][]int, len(facets))
+		for f, facet := range facets {
+			for _, id := range d.Facets[facet.Name] {
+				sets[f] = append(sets[f], values[f][id])
+			}
+			slices.Sort(sets[f])
+		}
+		sorted[i] = keyed{sets, d, ix.lengths[i]}
+	}
+	slices.SortFunc(sorted, func(a, b keyed) int {
+		return cmp.Or(slices.CompareFunc(a.sets, b.sets, slices.Compare), cmp.Compare(a.document.ID, b.document.ID))
+	})
+	for i, k := range sorted {
+		ix.documents[i], ix.lengths[i] = k.document, k.length
+	}
+}
+
 func (ix *Index) checkDocuments() error {
-	for i, document := range ix.documents {
-		if i > 0 && ix.documents[i-1].ID == document.ID {
+	seen := make(map[string]bool, len(ix.documents))
+	for _, document := range ix.documents {
+		if seen[document.ID] {
 			return fmt.Errorf("two documents have the id %q", document.ID)
 		}
+		seen[document.ID] = true
 	}
 	return nil
 }
@@ -183,11 +228,22 @@ func (ix *Index) Close() error {
 // Len returns the number of documents.
 func (ix *Index) Len() int { return len(ix.documents) }
 
+// Facets returns what the index can be filtered by, in the order of display. It
+// is read-only.
+func (ix *Index) Facets() []Facet { return ix.facets }
+
 // valid returns the document with text that is valid UTF-8 throughout, as
 // files that browsers read must be.
 func valid(d Document) Document {
 	d.Title = strings.ToValidUTF8(d.Title, "\uFFFD")
 	d.Summary = strings.ToValidUTF8(d.Summary, "\uFFFD")
+	d.Label = strings.ToValidUTF8(d.Label, "\uFFFD")
+	for i, keyword := range d.Keywords {
+		if fixed := strings.ToValidUTF8(keyword, "\uFFFD"); fixed != keyword {
+			d.Keywords = slices.Clone(d.Keywords)
+			d.Keywords[i] = fixed
+		}
+	}
 	for i, s := range d.Sections {
 		fixed := Section{s.ID, strings.ToValidUTF8(s.Title, "\uFFFD"), strings.ToValidUTF8(s.Text, "\uFFFD")}
 		if fixed != s {

@@ -22,7 +22,7 @@ type Results struct {
 }
 
 // Hit is a document that matches. Score is positive, and 0 for all hits of a
-// query without words; equal scores stand in the order of their IDs.
+// query without words; equal scores stand in the order of the index: by type, by function, by ID.
 type Hit struct {
 	ID      string     `json:"id"`
 	Title   string     `json:"title"`
@@ -84,14 +84,26 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 	filter := newFilter(ix.facets, ix.columns, request.filters)
 	var ranked []rankedDocument
 	var idfs []float64
+	partial := false
+	limit := q.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	vocabularies := ix.vocabularies()
+	defer ix.readers.Put(vocabularies)
 	if !request.isEmpty() {
 		var err error
-		if ranked, idfs, err = ix.rank(ctx, request, filter); err != nil {
+		if ranked, idfs, err = ix.rank(ctx, request); err != nil {
+			return Results{}, err
+		}
+		if ranked, partial, err = ix.verify(ctx, request, ranked, max(maxVerified, 6*limit), vocabularies); err != nil {
 			return Results{}, err
 		}
 	}
+	ranked = slices.DeleteFunc(ranked, func(r rankedDocument) bool { return !filter.admit(r.ordinal) })
 	results := Results{
 		Total:     filter.total,
+		Partial:   partial,
 		Hits:      []Hit{},
 		Facets:    filter.results(ix.facets, q.Facets, request.filters),
 		Filters:   request.filters,
@@ -99,12 +111,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 		Near:      []Suggestion{},
 		Hiding:    filter.hiding(ix.facets),
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = defaultLimit
-	}
-	marker := ix.newMarker(request, idfs)
-	defer ix.readers.Put(marker.vocabularies)
+	marker := newMarker(vocabularies, request, idfs)
 	for _, r := range ranked[:min(limit, len(ranked))] {
 		results.Hits = append(results.Hits, ix.hit(r, marker))
 	}
@@ -130,7 +137,7 @@ type rankedDocument struct {
 }
 
 // rank returns the hits, best first, and the idf of each slot.
-func (ix *Index) rank(ctx context.Context, r request, filter *filter) ([]rankedDocument, []float64, error) {
+func (ix *Index) rank(ctx context.Context, r request) ([]rankedDocument, []float64, error) {
 	searcher, err := ranking{ix, r}.score(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -146,9 +153,7 @@ func (ix *Index) rank(ctx context.Context, r request, filter *filter) ([]rankedD
 			break
 		}
 		ordinal := int(ix.ordinals[binary.BigEndian.Uint64(match.IndexInternalID)])
-		if filter.admit(ordinal) {
-			ranked = append(ranked, rankedDocument{ordinal, match.Score})
-		}
+		ranked = append(ranked, rankedDocument{ordinal, match.Score})
 		sc.DocumentMatchPool.Put(match)
 	}
 	slices.SortFunc(ranked, func(a, b rankedDocument) int {

@@ -48,7 +48,7 @@ func (r ranking) score(ctx context.Context) (*searcher, error) {
 			return nil, err
 		}
 	}
-	return &searcher{board: board, idfs: idfs}, nil
+	return &searcher{ix: r.ix, board: board, idfs: idfs}, nil
 }
 
 // scoreSlot adds what one word of the query gives to each document, and
@@ -146,6 +146,7 @@ func (ix *Index) numbers() []uint64 {
 
 // searcher walks a finished board in the order of Bleve's numbers.
 type searcher struct {
+	ix    *Index
 	board *board
 	idfs  []float64 // of the slots
 	next  uint64
@@ -159,7 +160,7 @@ func (s *searcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error
 		}
 		match := ctx.DocumentMatchPool.Get()
 		match.IndexInternalID = binary.BigEndian.AppendUint64(match.IndexInternalID[:0], s.next)
-		match.Score = float64(s.board.total[s.next] * coverage(matched/s.board.asked))
+		match.Score = float64(s.board.total[s.next]*coverage(matched/s.board.asked)) * s.ix.weight(s.ix.ordinals[s.next])
 		s.next++
 		return match, nil
 	}

@@ -24,7 +24,7 @@ type tree struct {
 // terms and words and one leaf for each document that it shows, so the nodes
 // above documents are small: ten documents lie in ten different nodes.
 const (
-	maxLeaf          = 24 << 10
+	maxLeaf          = 8 << 10
 	maxDocuments     = 6 << 10
 	maxNode          = 6 << 10
 	maxDocumentsNode = 1 << 10

@@ -18,6 +18,7 @@ type writer struct {
 	vocabularies map[string]*vocabulary     // by language
 	facets       map[string]map[string]bool // name, id of a value
 	documents    []Document
+	lengths      []int // codes of the lengths of their bodies
 	totals       [len(fields)]int
 }
 
@@ -76,11 +77,14 @@ func (w *writer) analyse(d Document) (*document.Document, error) {
 		return nil, fmt.Errorf("a document has no id (its title is %q)", d.Title)
 	}
 	doc := document.NewDocument(d.ID)
-	add := func(f int, texts ...string) {
-		if terms := vocabulary.analyse(f, texts); len(terms.frequencies) > 0 {
-			w.totals[f] += terms.length
-			doc.AddField(terms)
+	add := func(f int, texts ...string) (length int) {
+		terms := vocabulary.analyse(f, texts)
+		if len(terms.frequencies) == 0 {
+			return 0
 		}
+		w.totals[f] += terms.length
+		doc.AddField(terms)
+		return terms.length
 	}
 	add(title, d.Title)
 	headingTexts, bodyTexts := make([]string, len(d.Sections)), make([]string, len(d.Sections)+1)
@@ -90,7 +94,7 @@ func (w *writer) analyse(d Document) (*document.Document, error) {
 	bodyTexts[len(d.Sections)] = d.Summary
 	add(headings, headingTexts...)
 	add(keywords, d.Keywords...)
-	add(body, bodyTexts...)
+	w.lengths = append(w.lengths, lengthCode(add(body, bodyTexts...)))
 	for name, values := range d.Facets {
 		for _, value := range values {
 			if !w.facets[name][value] {

@@ -76,13 +76,19 @@ func checkCommand(lang handbook.Lang) *cobra.Command {
 
 func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
-	c.Flags().StringVarP(&f.source, "source", "s", "", text("`dossier` du manuel, comme DOSSIER", "`folder` of the handbook, like DIR"))
-	c.Flags().StringVar(&f.audience, "audience", "", text("`lecteurs` : publique, interne, fonction:ID ou groupe:ID (ce que dit handbook.yaml)", "`readers`: public, internal, function:ID or group:ID (what handbook.yaml says)"))
-	c.Flags().BoolVarP(&f.drafts, "drafts", "D", false, text("avec les brouillons", "with the drafts"))
+	f.registerReading(c, lang)
 	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
 	c.Flags().BoolVar(&f.json, "json", false, text("écrit le résultat en JSON sur la sortie standard", "writes the result as JSON to the standard output"))
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, text("montre aussi les conseils et les durées", "shows advice and times too"))
+}
+
+// registerReading registers the flags that say which pages are read, and as of when.
+func (f *flags) registerReading(c *cobra.Command, lang handbook.Lang) {
+	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
+	c.Flags().StringVarP(&f.source, "source", "s", "", text("`dossier` du manuel, comme DOSSIER", "`folder` of the handbook, like DIR"))
+	c.Flags().StringVar(&f.audience, "audience", "", text("`lecteurs` : publique, interne, fonction:ID ou groupe:ID (ce que dit handbook.yaml)", "`readers`: public, internal, function:ID or group:ID (what handbook.yaml says)"))
+	c.Flags().BoolVarP(&f.drafts, "drafts", "D", false, text("avec les brouillons", "with the drafts"))
 	c.Flags().StringVar(&f.clock, "clock", "", text("`jour` (AAAA-MM-JJ) d’après lequel une page est à réviser (SOURCE_DATE_EPOCH, sinon aujourd’hui)", "`day` (YYYY-MM-DD) by which pages are due for review (SOURCE_DATE_EPOCH, else today)"))
 }
 
@@ -114,22 +120,11 @@ func (f *flags) locate(args []string) (root, source string, err error) {
 
 // run builds or, without a destination, checks, and tells what came of it.
 func (f *flags) run(c *cobra.Command, source string) error {
-	opts := builder.Options{
-		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
-		Observe: spendMemory,
-	}
-	var err error
-	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
+	opts, err := f.options(source)
+	if err != nil {
 		return err
 	}
-	if f.audience != "" {
-		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {
-			return localError{cause: err, text: handbook.Text{
-				FR: fmt.Sprintf("relais : « %s » ne désigne pas des lecteurs. Écrivez publique, interne, fonction:ID ou groupe:ID.", f.audience),
-				EN: fmt.Sprintf("relais: “%s” names no readers. Write public, internal, function:ID or group:ID.", f.audience),
-			}}
-		}
-	}
+	opts.Observe = spendMemory
 	started := time.Now()
 	report, err := builder.Build(c.Context(), opts)
 	if err != nil {
@@ -142,6 +137,26 @@ func (f *flags) run(c *cobra.Command, source string) error {
 		return contentError{}
 	}
 	return nil
+}
+
+// options says what the flags ask for.
+func (f *flags) options(source string) (builder.Options, error) {
+	opts := builder.Options{
+		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+	}
+	var err error
+	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
+		return opts, err
+	}
+	if f.audience != "" {
+		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {
+			return opts, localError{cause: err, text: handbook.Text{
+				FR: fmt.Sprintf("relais : « %s » ne désigne pas des lecteurs. Écrivez publique, interne, fonction:ID ou groupe:ID.", f.audience),
+				EN: fmt.Sprintf("relais: “%s” names no readers. Write public, internal, function:ID or group:ID.", f.audience),
+			}}
+		}
+	}
+	return opts, nil
 }
 
 // machineError puts into words what may befall the destination, the readers and the theme.

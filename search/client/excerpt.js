@@ -2,23 +2,51 @@
 // search/excerpt.go does, by analysing the text as the index was.
 
 /** @typedef {import("./analysis.js").Language} Language */
+/** @typedef {import("./analysis.js").Token} Token */
 /** @typedef {{id: string, title: string, text: string}} Section */
-/** @typedef {{id: string, title: string, lang: string, marks: string[], summary: string, sections: Section[], label: string, due: string}} Document */
+/** @typedef {{id: string, title: string, lang: string, marks: string[], summary: string, sections: Section[], words: Section, keywords: string[], label: string, due: string}} Document words: the keywords as a section */
 /** @typedef {{text: string, marks: [number, number][]}} Excerpt marks: start and end of each word that matched */
 /** @typedef {{start: number, end: number, slot: number}} Place a word of a text; slot is -1 when it does not match */
 
 const MAX_EXCERPT = 196;
 const BEFORE = 60;
 
+/**
+ * The words of sections, remembered for as long as the documents are: most
+ * searches show pages that the one before showed.
+ */
+export class Texts {
+	/** @param {Language[]} languages */
+	constructor(languages) {
+		this.languages = new Map(languages.map((language) => [language.code, language]));
+		/** @type {WeakMap<Section, {title: Token[], text: Token[]}>} */
+		this.known = new WeakMap();
+	}
+
+	/**
+	 * @param {string} lang
+	 * @param {Section} section
+	 */
+	of(lang, section) {
+		let tokens = this.known.get(section);
+		if (!tokens) {
+			const read = (/** @type {string} */ text) => this.languages.get(lang)?.tokens(text) ?? [];
+			tokens = { title: read(section.title), text: read(section.text) };
+			this.known.set(section, tokens);
+		}
+		return tokens;
+	}
+}
+
 /** Finds the words of a query in texts. */
 export class Marker {
 	/**
-	 * @param {Language[]} languages
+	 * @param {Texts} texts
 	 * @param {import("./expand.js").Slot[]} slots
 	 * @param {number[]} weights idf of each slot
 	 */
-	constructor(languages, slots, weights) {
-		this.languages = new Map(languages.map((language) => [language.code, language]));
+	constructor(texts, slots, weights) {
+		this.texts = texts;
 		this.weights = weights;
 		/** @type {Map<string, number>} */
 		this.slots = new Map();
@@ -31,19 +59,20 @@ export class Marker {
 	 * @param {Document} document
 	 * @returns {{section: {id: string, title: string}, excerpt: Excerpt}}
 	 */
-	excerpt(document) {
+	excerpt({ lang, sections, words, summary }) {
+		/** @type {Section | undefined} */
 		let best;
 		let bestScore = 0;
-		for (const section of document.sections) {
-			const score = this.scoreSection(document.lang, section);
+		for (const section of [...sections, words]) {
+			const score = this.scoreSection(lang, section);
 			if (score > bestScore) {
 				best = section;
 				bestScore = score;
 			}
 		}
-		if (best) return { section: { id: best.id, title: best.title }, excerpt: this.cut(document.lang, best.text) };
-		const text = document.summary || (document.sections[0]?.text ?? "");
-		return { section: { id: "", title: "" }, excerpt: this.cut(document.lang, text) };
+		best ??= { id: "", title: "", text: summary || (sections[0]?.text ?? "") };
+		const { id, title } = bestScore > 0 ? best : { id: "", title: "" };
+		return { section: { id, title }, excerpt: this.cut(lang, best) };
 	}
 
 	/**
@@ -51,8 +80,9 @@ export class Marker {
 	 * @param {Section} section
 	 */
 	scoreSection(lang, section) {
-		const inTitle = this.count(lang, section.title);
-		const inText = this.count(lang, section.text);
+		const { title, text } = this.texts.of(lang, section);
+		const inTitle = this.count(title);
+		const inText = this.count(text);
 		let score = 0;
 		this.weights.forEach((weight, i) => {
 			const n = inText[i] ?? 0;
@@ -62,13 +92,12 @@ export class Marker {
 	}
 
 	/**
-	 * How often each slot is in a text.
-	 * @param {string} lang
-	 * @param {string} text
+	 * How often each slot is among the words of a text.
+	 * @param {Token[]} tokens
 	 */
-	count(lang, text) {
+	count(tokens) {
 		const counts = this.weights.map(() => 0);
-		for (const { word } of this.languages.get(lang)?.tokens(text) ?? []) {
+		for (const { word } of tokens) {
 			const slot = this.slots.get(word.stem);
 			if (slot !== undefined) counts[slot] = (counts[slot] ?? 0) + 1;
 		}
@@ -76,23 +105,16 @@ export class Marker {
 	}
 
 	/**
-	 * @param {string} lang
-	 * @param {string} text
-	 * @returns {Place[]}
-	 */
-	places(lang, text) {
-		const tokens = this.languages.get(lang)?.tokens(text) ?? [];
-		return tokens.map(({ start, end, word }) => ({ start, end, slot: this.slots.get(word.stem) ?? -1 }));
-	}
-
-	/**
 	 * The piece of text that holds the most of the query, with some words before it.
 	 * @param {string} lang
-	 * @param {string} text
+	 * @param {Section} section
 	 * @returns {Excerpt}
 	 */
-	cut(lang, text) {
-		const places = this.places(lang, text);
+	cut(lang, section) {
+		const { text } = section;
+		const places = this.texts.of(lang, section).text.map(({ start, end, word }) => {
+			return { start, end, slot: this.slots.get(word.stem) ?? -1 };
+		});
 		const first = this.densest(places);
 		/** @param {number} i */
 		const startOf = (i) => places[i]?.start ?? 0;

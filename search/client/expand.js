@@ -1,5 +1,6 @@
 // Finds what the words of a query stand for, as search/expand.go does.
 
+import { Phrase } from "./phrase.js";
 import { parse } from "./query.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
@@ -29,12 +30,15 @@ import { parse } from "./query.js";
  * @property {Word[]} forms
  * @property {boolean} required
  * @property {boolean} last nothing follows: the person may still be typing it
+ * @property {Phrase | undefined} phrase the one that it is part of
+ * @property {number} place in that phrase
  */
 
-/** @typedef {{slots: Slot[], excluded: Weighted[]}} Request */
+/** @typedef {{slots: Slot[], excluded: Weighted[], phrases: Phrase[]}} Request */
 
 const COMPLETION = 0.6;
 const GUESS = 0.8;
+const MAX_WORDS = 32; // of a query; filters do not count
 
 /** Understands queries with all languages of the index at once. */
 export class Expander {
@@ -51,7 +55,7 @@ export class Expander {
 
 	/**
 	 * @param {string} text of the query
-	 * @param {(clause: Clause) => boolean} isFilter takes the clauses that name a facet
+	 * @param {(clause: Clause) => Promise<boolean>} isFilter takes the clauses that name a facet
 	 * @returns {Promise<Request>}
 	 */
 	async understand(text, isFilter) {
@@ -59,20 +63,33 @@ export class Expander {
 		const words = [];
 		/** @type {string[]} */
 		const excluded = [];
+		/** @type {Phrase[]} */
+		const phrases = [];
+		let left = MAX_WORDS;
 		for (const clause of parse(text)) {
-			if (isFilter(clause)) continue;
-			for (const word of this.readWords(clause)) {
+			if ((await isFilter(clause)) || left === 0) continue;
+			const read = this.readWords(clause).slice(0, left);
+			left -= read.length;
+			const phrase = clause.quoted && read.length > 1 ? new Phrase(read, clause.exclude) : undefined;
+			if (phrase) phrases.push(phrase);
+			read.forEach((word, i) => {
 				word.last = !clause.quoted && clause.start + word.end === text.length;
-				if (clause.exclude) excluded.push(...word.forms.map((form) => form.stem));
-				else words.push(word);
-			}
+				word.phrase = phrase;
+				word.place = i;
+				if (!clause.exclude) words.push(word);
+				else if (!phrase) excluded.push(...word.forms.map((form) => form.stem));
+			});
 		}
 		const carrying = words.some((word) => !stopsSomewhere(word));
-		const slots = await Promise.all(words.map((word) => this.expand(word, carrying)));
-		return {
-			slots: slots.filter((slot, i) => slot.terms.length > 0 || !stopsSomewhere(/** @type {TypedWord} */ (words[i]))),
-			excluded: await this.known(excluded, 1),
-		};
+		const expanded = await Promise.all(
+			words.map(async (word) => {
+				const slot = await this.expand(word, carrying);
+				word.phrase?.add(word.place, slot);
+				return slot.terms.length > 0 || !stopsSomewhere(word) ? [slot] : [];
+			}),
+		);
+		for (const phrase of phrases) await phrase.load((terms) => this.known(terms, 1));
+		return { slots: expanded.flat(), excluded: await this.known(excluded, 1), phrases };
 	}
 
 	/**
@@ -88,7 +105,16 @@ export class Expander {
 				const { start, end } = token;
 				let word = words.get(start);
 				if (!word) {
-					word = { typed: text.slice(start, end), start, end, forms: [], required: clause.quoted, last: false };
+					word = {
+						typed: text.slice(start, end),
+						start,
+						end,
+						forms: [],
+						required: clause.quoted,
+						last: false,
+						phrase: undefined,
+						place: 0,
+					};
 					words.set(start, word);
 				}
 				word.forms.push(token.word);

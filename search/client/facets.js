@@ -6,7 +6,7 @@ import { Reader } from "./format.js";
 /** @typedef {{id: string, label: string, count: number, selected: boolean}} ValueCount */
 /** @typedef {{name: string, label: string, values: ValueCount[]}} FacetCounts */
 /** @typedef {{name: string, label: string, count: number}} HidingFacet how many hits there would be without its filter */
-/** @typedef {{name: string, label: string, also: string[], file: string}} FacetRow a facet, as the manifest says */
+/** @typedef {{name: string, label: string, also: string[], file: string, weighs: boolean}} FacetRow a facet, as the manifest says */
 /** @typedef {Map<string, string[]>} Filters name of a facet: ids of its values */
 
 /** One facet's values of all documents. */
@@ -16,18 +16,27 @@ export class Column {
 	 * @param {unknown} file
 	 */
 	constructor(row, file) {
-		const { values, sets, of } = /** @type {{values?: [string, string, string[]][], sets?: number[][], of?: string}} */ (file) ?? {};
+		const { values, sets, of } =
+			/** @type {{values?: [string, string, string[], number][], sets?: number[][], of?: string}} */ (file) ?? {};
 		if (!Array.isArray(values) || !Array.isArray(sets) || typeof of !== "string") {
 			throw new SearchError("damaged", row.file);
 		}
 		this.name = row.name;
 		this.label = row.label;
-		this.also = row.also;
 		this.values = values.map(([id, label, also]) => ({ id, label, also }));
 		this.sets = sets;
+		this.weights = sets.map((set) => set.reduce((product, v) => product * (values[v]?.[3] ?? 1), 1));
 		/** @type {number[]} */
 		this.of = [];
 		for (const reader = new Reader(of); !reader.done; ) this.of.push(reader.number());
+	}
+
+	/**
+	 * What the score of a document is multiplied by.
+	 * @param {number} ordinal
+	 */
+	weightOf(ordinal) {
+		return this.weights[this.of[ordinal] ?? -1] ?? 1;
 	}
 }
 
@@ -120,18 +129,24 @@ export class Filter {
 }
 
 /**
- * Which facet and value a clause like fonction:management names.
- * @param {import("./query.js").Clause} clause
- * @param {Column[]} columns
+ * The facet that a clause like fonction:management names.
+ * @param {string} field
+ * @param {FacetRow[]} rows
  * @param {(text: string) => string} fold
- * @returns {{name: string, id: string} | undefined}
  */
-export function typedFilter(clause, columns, fold) {
-	if (clause.field === "") return undefined;
-	const name = fold(clause.field);
-	const wanted = fold(clause.text);
-	const column = columns.find((c) => [c.name, c.label, ...c.also].some((n) => fold(n) === name));
-	if (!column) return undefined;
-	const value = column.values.find((v) => [v.id, v.label, ...v.also].some((n) => fold(n) === wanted));
-	return { name: column.name, id: value?.id ?? clause.text };
+export function namedFacet(field, rows, fold) {
+	const name = fold(field);
+	return field === "" ? undefined : rows.find((row) => [row.name, row.label, ...row.also].some((n) => fold(n) === name));
+}
+
+/**
+ * The id of the value that a clause like fonction:management names. An unknown
+ * value is kept: nothing matches it.
+ * @param {string} text
+ * @param {Column} column
+ * @param {(text: string) => string} fold
+ */
+export function namedValue(text, column, fold) {
+	const wanted = fold(text);
+	return column.values.find((v) => [v.id, v.label, ...v.also].some((n) => fold(n) === wanted))?.id ?? text;
 }

@@ -3,7 +3,7 @@
 import { SearchError } from "./error.js";
 
 /** The version of the format that this client reads. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 const LAST_DIGIT = 64;
 const CARRY = 27;
@@ -107,28 +107,42 @@ function isUpper(unit) {
  * Calls yield for each field of each document that has a term, by ordinal and
  * field, with how often the field has it and the code of the field's length.
  * @param {string} postings
+ * @param {Uint8Array} lengths codes of the lengths of bodies, by ordinal
  * @param {(ordinal: number, field: number, tf: number, code: number) => void} yield_
  */
-export function eachPosting(postings, yield_) {
+export function eachPosting(postings, lengths, yield_) {
 	const BODY = 3;
 	const reader = new Reader(postings);
 	let ordinal = -1;
-	/** @param {number} field @param {number} impact */
-	const one = (field, impact) => {
-		let tf = (impact % 3) + 1;
-		if (tf === 3) tf += reader.number();
-		yield_(ordinal, field, tf, Math.floor(impact / 3));
-	};
 	while (!reader.done) {
-		ordinal += reader.number() + 1;
-		const first = reader.number();
-		if (first > 0) {
-			one(BODY, first - 1);
+		const step = reader.number();
+		ordinal += (step >> 1) + 1;
+		const length = lengths[ordinal];
+		if (length === undefined) throw new SearchError("damaged", "postings");
+		const more = step & 1 ? reader.number() : 0;
+		if (more > 0 || !(step & 1)) {
+			yield_(ordinal, BODY, more + 1, length);
 			continue;
 		}
 		const mask = reader.number();
-		for (let field = 0; field <= BODY; field++) {
-			if (mask & (1 << field)) one(field, reader.number());
+		for (let field = 0; field < BODY; field++) {
+			if (!(mask & (1 << field))) continue;
+			const impact = reader.number();
+			let tf = (impact % 3) + 1;
+			if (tf === 3) tf += reader.number();
+			yield_(ordinal, field, tf, Math.floor(impact / 3));
 		}
+		if (mask & (1 << BODY)) yield_(ordinal, BODY, reader.number() + 1, length);
 	}
+}
+
+/**
+ * @param {string} text numbers below 256
+ * @param {number} count how many there must be
+ */
+export function readCodes(text, count) {
+	const reader = new Reader(text);
+	const codes = new Uint8Array(count);
+	for (let i = 0; i < count; i++) codes[i] = reader.number();
+	return codes;
 }

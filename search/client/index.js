@@ -4,16 +4,20 @@
 
 import { Folds, Language } from "./analysis.js";
 import { SearchError } from "./error.js";
-import { Marker } from "./excerpt.js";
+import { Marker, Texts } from "./excerpt.js";
 import { Expander } from "./expand.js";
-import { Column, Filter, typedFilter } from "./facets.js";
-import { FORMAT, findTerm, readWords } from "./format.js";
-import { Ranking } from "./rank.js";
+import { Column, Filter, namedFacet, namedValue } from "./facets.js";
+import { FORMAT, findTerm, readCodes, readWords } from "./format.js";
+import { MAX_VERIFIED } from "./phrase.js";
+import { best, Ranking } from "./rank.js";
 import { scriptLoader } from "./script.js";
 import { CountTree, compare, KeyTree, Store } from "./store.js";
 import { Dictionary } from "./words.js";
 
 export { SearchError };
+
+const MAX_DOCUMENTS = 200; // kept in memory with their words
+const KEYWORD_MARK = " · "; // between keywords shown on one line
 
 /** @typedef {import("./excerpt.js").Document} Document */
 /** @typedef {import("./excerpt.js").Excerpt} Excerpt */
@@ -26,6 +30,7 @@ export { SearchError };
  * @property {number} format
  * @property {number} documents
  * @property {number[]} totals
+ * @property {string} lengths
  * @property {string[]} languages
  * @property {string} folds
  * @property {import("./facets.js").FacetRow[]} facets
@@ -91,10 +96,14 @@ export class Index {
 		this.manifest = manifest;
 		this.folds = new Folds(manifest.folds);
 		this.languages = manifest.languages.map((source) => new Language(source, this.folds));
-		this.ranking = new Ranking(manifest.documents, manifest.totals);
-		this.texts = new CountTree(store, manifest.texts);
-		/** @type {Promise<Column[]> | undefined} */
-		this.columns = undefined;
+		/** @type {Promise<Ranking> | undefined} */
+		this.ranking = undefined;
+		this.texts = new Texts(this.languages);
+		this.pages = new CountTree(store, manifest.texts);
+		/** @type {Map<number, Promise<Document>>} those read last, by ordinal */
+		this.documents = new Map();
+		/** @type {Map<string, Column>} by name of the facet */
+		this.read = new Map();
 		const terms = new KeyTree(store, manifest.terms);
 		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords);
 		this.expander = new Expander(this.languages, dictionary, async (term) => {
@@ -110,23 +119,25 @@ export class Index {
 	 * @returns {Promise<Results>}
 	 */
 	async search(text, { filters = {}, facets = [], limit = 10, signal } = {}) {
-		const columns = await this.loadColumns();
+		const ranking = await this.rank();
 		signal?.throwIfAborted();
 		const chosen = new Map(Object.entries(filters).filter(([, ids]) => ids.length > 0));
-		const request = await this.expander.understand(text, (clause) => {
-			const typed = typedFilter(clause, columns, (t) => this.folds.fold(t));
-			if (typed) chosen.set(typed.name, [...(chosen.get(typed.name) ?? []), typed.id]);
-			return typed !== undefined;
-		});
+		const request = await this.expander.understand(text, (clause) => this.typedFilter(clause, chosen));
 		signal?.throwIfAborted();
+		const columns = await this.columns((row) => facets.includes(row.name) || chosen.has(row.name));
 		const filter = new Filter(columns, chosen);
 		const empty = request.slots.length === 0 && chosen.size === 0; // to exclude is not to ask
-		const ranked = empty ? [] : this.ranking.score(request).filter(({ ordinal }) => filter.admit(ordinal));
-		ranked.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
-		const weights = request.slots.map((slot) => this.ranking.slotIDF(slot));
-		const marker = new Marker(this.languages, request.slots, weights);
+		const scored = empty ? [] : ranking.score(request);
+		const { kept, partial } = await this.verify(request.phrases, scored, Math.max(MAX_VERIFIED, 6 * limit), ranking.codes);
+		signal?.throwIfAborted();
+		const ranked = best(
+			kept.filter(({ ordinal }) => filter.admit(ordinal)),
+			limit,
+		);
+		const weights = request.slots.map((slot) => ranking.slotIDF(slot));
+		const marker = new Marker(this.texts, request.slots, weights);
 		const hits = await Promise.all(
-			ranked.slice(0, limit).map(async ({ ordinal, score }) => {
+			ranked.map(async ({ ordinal, score }) => {
 				const document = await this.document(ordinal);
 				const { id, title, label, marks, due } = document;
 				return { id, title, label, score, ...marker.excerpt(document), marks, due };
@@ -136,7 +147,7 @@ export class Index {
 		const corrected = request.slots.flatMap(({ typed, corrected: [to] }) => (to ? [{ from: typed, to }] : []));
 		return {
 			total: filter.total,
-			partial: false,
+			partial,
 			hits,
 			facets: filter.results(facets),
 			filters: Object.fromEntries([...chosen].sort(([a], [b]) => compare(a, b))),
@@ -146,28 +157,105 @@ export class Index {
 		};
 	}
 
+	/** The ranking, loaded by the first search. A failure is not remembered. */
+	rank() {
+		const load = async () => {
+			const { documents, totals, lengths } = this.manifest;
+			const [text, columns] = await Promise.all([this.store.text(lengths), this.columns((row) => row.weighs)]);
+			return new Ranking(documents, totals, readCodes(text, documents), columns);
+		};
+		this.ranking ??= load();
+		this.ranking.catch(() => (this.ranking = undefined));
+		return this.ranking;
+	}
+
+	/**
+	 * Drops the documents that lack a phrase of the query, or have one that it
+	 * excludes. At most limit of them are read, best first; those that would have
+	 * to be read beyond are dropped, and partial says that there were some.
+	 * @param {import("./phrase.js").Phrase[]} phrases
+	 * @param {import("./rank.js").Ranked[]} ranked
+	 * @param {number} limit
+	 * @param {Uint8Array} lengths of bodies, by ordinal
+	 */
+	async verify(phrases, ranked, limit, lengths) {
+		if (phrases.length === 0) return { kept: ranked, partial: false };
+		const suspected = phrases.map((phrase) => phrase.suspects(lengths));
+		const possible = ranked.filter(({ ordinal }) => phrases.every((p, i) => p.exclude || suspected[i]?.[ordinal]));
+		const doubtful = possible.filter(({ ordinal }) => suspected.some((suspects) => suspects[ordinal]));
+		const read = best(doubtful, limit);
+		const dropped = new Set(doubtful);
+		await Promise.all(
+			read.map(async (candidate) => {
+				const document = await this.document(candidate.ordinal);
+				const language = this.languages.find(({ code }) => code === document.lang);
+				if (phrases.every((p) => p.isIn(document, language) !== p.exclude)) dropped.delete(candidate);
+			}),
+		);
+		return { kept: possible.filter((candidate) => !dropped.has(candidate)), partial: doubtful.length > limit };
+	}
+
+	/**
+	 * Takes a clause like fonction:management as a filter.
+	 * @param {import("./query.js").Clause} clause
+	 * @param {Map<string, string[]>} chosen
+	 */
+	async typedFilter({ field, text }, chosen) {
+		const fold = (/** @type {string} */ t) => this.folds.fold(t);
+		const named = namedFacet(field, this.manifest.facets, fold);
+		if (!named) return false;
+		for (const column of await this.columns((row) => row === named)) {
+			chosen.set(named.name, [...(chosen.get(named.name) ?? []), namedValue(text, column, fold)]);
+		}
+		return true;
+	}
+
 	/** Names and labels of the facets, in the order of display. */
 	get facets() {
 		return this.manifest.facets.map(({ name, label }) => ({ name, label }));
 	}
 
-	/** The facets, loaded by the first search. A failure is not remembered. */
-	loadColumns() {
-		const load = async (/** @type {import("./facets.js").FacetRow} */ row) => new Column(row, await this.store.get(row.file));
-		this.columns ??= Promise.all(this.manifest.facets.map(load));
-		this.columns.catch(() => (this.columns = undefined));
-		return this.columns;
+	/**
+	 * The columns of the facets that are wanted, in the order of the index.
+	 * @param {(row: import("./facets.js").FacetRow) => boolean} wanted
+	 */
+	columns(wanted) {
+		return Promise.all(
+			this.manifest.facets.filter(wanted).map(async (row) => {
+				const file = await this.store.get(row.file);
+				const column = this.read.get(row.name) ?? new Column(row, file);
+				this.read.set(row.name, column);
+				return column;
+			}),
+		);
+	}
+
+	/**
+	 * A document, which is remembered while it is among the last ones read. A
+	 * failure is not.
+	 * @param {number} ordinal
+	 */
+	document(ordinal) {
+		const document = this.documents.get(ordinal) ?? this.load(ordinal);
+		this.documents.delete(ordinal);
+		this.documents.set(ordinal, document);
+		document.catch(() => this.documents.delete(ordinal));
+		for (const oldest of this.documents.keys()) {
+			if (this.documents.size <= MAX_DOCUMENTS) break;
+			this.documents.delete(oldest);
+		}
+		return document;
 	}
 
 	/**
 	 * @param {number} ordinal
 	 * @returns {Promise<Document>}
 	 */
-	async document(ordinal) {
-		const { leaf, at } = await this.texts.find(ordinal);
+	async load(ordinal) {
+		const { leaf, at } = await this.pages.find(ordinal);
 		const row = Array.isArray(leaf) ? leaf[at] : undefined;
 		if (!Array.isArray(row)) throw new SearchError("damaged", `document ${ordinal}`);
-		const [id, title, lang, marks, summary, sections, label, due] = row;
+		const [id, title, lang, marks, summary, sections, keywords, label, due] = row;
 		return {
 			id,
 			title,
@@ -176,6 +264,8 @@ export class Index {
 			marks,
 			due,
 			summary,
+			keywords,
+			words: { id: "", title: "", text: keywords.join(KEYWORD_MARK) },
 			sections: sections.map((/** @type {string[]} */ [id, title, text]) => ({ id, title, text })),
 		};
 	}

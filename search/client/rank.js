@@ -17,9 +17,13 @@ export class Ranking {
 	/**
 	 * @param {number} documents how many there are
 	 * @param {number[]} totals words by field
+	 * @param {Uint8Array} codes of the lengths of bodies, by ordinal
+	 * @param {import("./facets.js").Column[]} columns those with weights
 	 */
-	constructor(documents, totals) {
+	constructor(documents, totals, codes, columns) {
 		this.documents = documents;
+		this.codes = codes;
+		this.columns = columns;
 		/** @type {number[][]} */
 		this.lengths = totals.map((total) =>
 			Array.from({ length: MAX_LENGTH_CODE + 1 }, (_, code) =>
@@ -77,15 +81,22 @@ export class Ranking {
 			matched.fill(1);
 			asked = 1;
 		}
-		for (const { postings } of excluded) eachPosting(postings, (ordinal) => (matched[ordinal] = 0));
+		for (const { postings } of excluded) eachPosting(postings, this.codes, (ordinal) => (matched[ordinal] = 0));
 		/** @type {Ranked[]} */
 		const ranked = [];
 		for (let ordinal = 0; ordinal < this.documents; ordinal++) {
 			const part = at(matched, ordinal);
 			if (part === 0 || at(required, ordinal) < demanded) continue;
-			ranked.push({ ordinal, score: at(total, ordinal) * coverage(part / asked) });
+			ranked.push({ ordinal, score: at(total, ordinal) * coverage(part / asked) * this.weight(ordinal) });
 		}
 		return ranked;
+	}
+
+	/** @param {number} ordinal */
+	weight(ordinal) {
+		let weight = 1;
+		for (const column of this.columns) weight *= column.weightOf(ordinal);
+		return weight;
 	}
 
 	/**
@@ -106,7 +117,7 @@ export class Ranking {
 				if (best[current] === 0) reached.push(current);
 				best[current] = score;
 			};
-			eachPosting(postings, (ordinal, field, tf, code) => {
+			eachPosting(postings, this.codes, (ordinal, field, tf, code) => {
 				if (ordinal !== current) {
 					end();
 					current = ordinal;
@@ -118,6 +129,25 @@ export class Ranking {
 		}
 		return reached;
 	}
+}
+
+/**
+ * The best of what is ranked, best first: the higher score, then the lower
+ * ordinal. What is ranked stands by ordinal.
+ * @param {Ranked[]} ranked
+ * @param {number} limit
+ */
+export function best(ranked, limit) {
+	/** @type {Ranked[]} */
+	const top = [];
+	for (const candidate of ranked) {
+		if (top.length === limit && candidate.score <= /** @type {Ranked} */ (top[limit - 1]).score) continue;
+		let place = top.length;
+		while (place > 0 && /** @type {Ranked} */ (top[place - 1]).score < candidate.score) place--;
+		top.splice(place, 0, candidate);
+		if (top.length > limit) top.pop();
+	}
+	return top;
 }
 
 /**

@@ -1,0 +1,97 @@
+package builder
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"relais/builder/handbook"
+	"relais/search"
+)
+
+// Finder answers as the search of the published site does.
+type Finder struct {
+	Index  *search.Index
+	Lang   handbook.Lang // the handbook's
+	Errors int           // texts that could not be read as they should, and may be missing
+}
+
+// Find makes the search ready that a build with these options would publish.
+// What is wrong with the content only makes it know less. The caller closes it.
+func Find(ctx context.Context, opts Options) (*Finder, error) {
+	b, err := begin(opts)
+	if err != nil {
+		return nil, err
+	}
+	defer b.source.Close()
+
+	loaded, err := b.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book, _, err := b.narrow(loaded.Handbook)
+	if err != nil {
+		return nil, err
+	}
+	f := &Finder{Lang: book.Config.Lang}
+	for _, p := range loaded.Problems {
+		if p.Severity == handbook.Error {
+			f.Errors++
+		}
+	}
+	if f.Index, err = newIndex(ctx, book, opts.Today); err != nil {
+		return nil, fmt.Errorf("indexing: %w", err)
+	}
+	return f, nil
+}
+
+// Close frees the index.
+func (f *Finder) Close() error { return f.Index.Close() }
+
+// FilterError says that there is no such facet or, when Facet is one, that none
+// of its values is called so.
+type FilterError struct {
+	Facet  string
+	Value  string
+	Exist  []string // what may be written instead
+	Near   string   // which of these may have been meant, or ""
+	IsName bool     // whether it is the facet that does not exist
+}
+
+func (e *FilterError) Error() string {
+	if e.IsName {
+		return fmt.Sprintf("there is no facet %q", e.Facet)
+	}
+	return fmt.Sprintf("no page has %s %q", e.Facet, e.Value)
+}
+
+// Filter returns the facet and the value that a person names, each by its id,
+// its label or any of its other names.
+func (f *Finder) Filter(facet, value string) (name, id string, err error) {
+	facets := f.Index.Facets()
+	at := slices.IndexFunc(facets, func(c search.Facet) bool { return called(facet, c.Name, c.Label, c.Also) })
+	if at < 0 {
+		var names []string
+		for _, c := range facets {
+			names = append(names, strings.ToLower(c.Label))
+		}
+		return "", "", &FilterError{Facet: facet, Value: value, Exist: names, Near: handbook.Nearest(facet, names), IsName: true}
+	}
+	values := facets[at].Values
+	for _, v := range values {
+		if called(value, v.ID, v.Label, v.Also) {
+			return facets[at].Name, v.ID, nil
+		}
+	}
+	var names []string
+	for _, v := range values {
+		names = append(names, handbook.Slug(v.Label)) // needs no quotation marks in a shell
+	}
+	return "", "", &FilterError{Facet: strings.ToLower(facets[at].Label), Value: value, Exist: names, Near: handbook.Nearest(value, names)}
+}
+
+func called(word, id, label string, also []string) bool {
+	is := func(name string) bool { return handbook.Fold(name) == handbook.Fold(word) }
+	return is(id) || is(label) || slices.ContainsFunc(also, is)
+}
