@@ -23,7 +23,8 @@ type ChromeView struct {
 	IsHome, IsSearch bool // these pages have a search box of their own
 	Home, Search, AZ template.URL
 	CSS, JS, Icon    template.URL
-	SearchJS         template.URL // what the search page loads at once, and others when it is asked for
+	SearchJS         template.URL // what the search page loads besides
+	DialogJS         template.URL // what the others load when somebody searches from them
 	Scope            Scope
 	Nav              []NavItem
 }
@@ -71,7 +72,7 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 		Site: r.site, IsHome: key.isHome, IsSearch: key.isSearch,
 		Home: h.to(HomeAddress()), Search: h.to(SearchAddress(r.lang)), AZ: h.to(AZAddress()),
 		CSS: h.to(r.assets.css), JS: h.to(r.assets.js), Icon: h.to(r.assets.icon),
-		SearchJS: h.to(r.assets.search),
+		SearchJS: h.to(r.assets.search), DialogJS: h.to(r.assets.dialog),
 	}
 	if key.scope != nil {
 		view.Scope = Scope{key.scope.ID, r.cards[key.scope].link.Title}

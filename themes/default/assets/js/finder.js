@@ -1,5 +1,5 @@
 // Opens the search over the page that is read. The dialog is a form that works
-// at once; search.js, which is loaded the first time, adds results to it.
+// at once; dialog.js, which is loaded the first time, adds results to it.
 
 import { asksForSearch } from "./keys.js";
 import { scriptRunner } from "./script.js";
@@ -10,7 +10,7 @@ import { scriptRunner } from "./script.js";
  * @typedef {{text: string, scoped: boolean}} Asked
  */
 
-/** @param {string} address of search.js */
+/** @param {string} address of dialog.js */
 export function prepareFinder(address) {
 	const dialog = document.querySelector("#_finder");
 	const box = document.querySelector("#_finder-q");

@@ -6,4 +6,4 @@ import { warnOfReviews } from "./review.js";
 
 warnOfReviews(document, new Date());
 openContents(document);
-prepareFinder(document.currentScript?.dataset.search ?? "");
+prepareFinder(document.currentScript?.dataset.dialog ?? "");
