@@ -95,10 +95,35 @@ export async function choose(reader, choice, checked) {
 }
 
 /**
+ * The texts of the buttons that take filters away, or offer a way out when nothing is found.
+ * @param {Reader} reader
+ * @param {"chips" | "near" | "hiding"} row
+ */
+export async function buttons(reader, row) {
+	const texts = await reader.page.locator(`#search-${row} button`).allTextContents();
+	return (await reader.page.locator(`#search-${row}`).isVisible()) ? texts : [];
+}
+
+/**
+ * Opens the search page as a sent address does.
+ * @param {Reader} reader
+ * @param {string} page
+ * @param {Record<string, string> | [string, string][]} parameters
+ */
+export async function sent(reader, page, parameters) {
+	await reader.page.goto(`${reader.base}${page}?${new URLSearchParams(parameters)}`);
+}
+
+/** @param {Reader} reader */
+export async function said(reader) {
+	return ((await reader.page.locator("#search-status").textContent()) ?? "").trim();
+}
+
+/**
  * The first number in a text, thousands apart or not; none is 0, as in "no result".
  * @param {string} text
  */
-function number(text) {
+export function number(text) {
 	const digits = /\d[\d\s\u00a0\u202f.,]*/.exec(text)?.[0] ?? "0";
 	return Number(digits.replace(/\D/g, ""));
 }

@@ -7,6 +7,7 @@ import { button, make } from "./element.js";
 
 /** @typedef {import("relais:search").Results} Answer */
 /** @typedef {import("relais:search").FacetCounts} FacetCounts */
+/** @typedef {{name: string, label: string, also: string[]}} Row */
 /** @typedef {{changed(): void, remove(name: string, ids: string[]): void}} Reader */
 
 const OPEN = new Set(["type", "function"]);
@@ -57,7 +58,7 @@ export class Facets {
 
 	/**
 	 * Makes the groups, when the index is known. What else the address holds is no filter.
-	 * @param {{name: string, label: string}[]} rows
+	 * @param {Row[]} rows
 	 */
 	begin(rows) {
 		if (this.facets.size > 0) {
@@ -109,13 +110,20 @@ export class Facets {
 	}
 
 	/**
-	 * What people call a facet or, when an id is given, a value of it.
+	 * What people may call a facet in a typed filter.
 	 * @param {string} name
-	 * @param {string} [id]
+	 */
+	names(name) {
+		return this.facets.get(name)?.names ?? [name];
+	}
+
+	/**
+	 * What people call a value.
+	 * @param {string} name
+	 * @param {string} id
 	 */
 	label(name, id) {
-		const facet = this.facets.get(name);
-		return (id === undefined ? facet?.label : facet?.known.get(id)?.name) ?? name;
+		return this.facets.get(name)?.known.get(id)?.name ?? id;
 	}
 
 	/** @param {Answer} answer */
@@ -133,12 +141,12 @@ export class Facets {
 /** One group of checkboxes. */
 class Facet {
 	/**
-	 * @param {{name: string, label: string}} row
+	 * @param {Row} row
 	 * @param {import("./words.js").Words} words
 	 */
-	constructor({ name, label }, words) {
+	constructor({ name, label, also }, words) {
 		this.name = name;
-		this.label = label;
+		this.names = [name, label, ...also];
 		this.words = words;
 		this.counted = false;
 		this.whole = false;
@@ -175,7 +183,8 @@ class Facet {
 			choice.label.hidden = long && !this.whole && i >= LONG && !value.selected;
 			return choice.label;
 		});
-		this.choices.replaceChildren(...[this.choices.firstElementChild ?? "", ...labels]);
+		const none = labels.length === 0 ? [make("p", "quiet", this.words.of("noChoice"))] : [];
+		this.choices.replaceChildren(...[this.choices.firstElementChild ?? "", ...none, ...labels]);
 		this.all.hidden = !long || this.whole;
 		this.all.textContent = this.words.of("showAll", { n: this.words.number(shown.length) });
 		if (focused instanceof HTMLElement && focused !== document.activeElement) {

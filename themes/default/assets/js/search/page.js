@@ -71,7 +71,7 @@ export class SearchPage {
 
 	/** @type {import("./asker.js").View["question"]} */
 	question(index) {
-		this.facets.begin(index.facets);
+		this.facets.begin(index.manifest.facets);
 		const text = this.box.value;
 		const filters = this.facets.chosen();
 		writeQuestion({ text, filters });
@@ -169,10 +169,8 @@ export class SearchPage {
 	 */
 	remove(name, ids) {
 		const typed = ids.filter((id) => !this.facets.drop(name, id));
-		const text = typed.reduce(
-			(text, id) => withoutFilter(text, this.facets.label(name), name, this.facets.label(name, id), id),
-			this.box.value,
-		);
+		const names = this.facets.names(name);
+		const text = typed.reduce((text, id) => withoutFilter(text, names, [id, this.facets.label(name, id)]), this.box.value);
 		this.retype(text);
 	}
 

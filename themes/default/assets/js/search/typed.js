@@ -4,15 +4,13 @@
  * The text without the filter of a facet by a value. A value may be typed by a
  * name that only the index knows: when none is recognised, all of the facet go.
  * @param {string} text
- * @param {string} facet label of the facet
- * @param {string} name
- * @param {string} value label of the value
- * @param {string} id
+ * @param {string[]} facet what it may be called
+ * @param {string[]} value what it may be called
  * @returns {string}
  */
-export function withoutFilter(text, facet, name, value, id) {
-	const names = [facet, name].map(fold);
-	const values = [value, id].map(fold);
+export function withoutFilter(text, facet, value) {
+	const names = facet.map(fold);
+	const values = value.map(fold);
 	/** @param {boolean} any */
 	const without = (any) =>
 		text
