@@ -21,6 +21,7 @@ export class Finder {
 		this.box = find("#_finder-q", HTMLInputElement);
 		this.status = find("#_finder-status", HTMLElement);
 		this.near = find("#_finder-near", HTMLElement);
+		this.hiding = find("#_finder-hiding", HTMLElement);
 		this.list = find("#_finder-list", HTMLElement);
 		this.all = find("#_finder-all", HTMLButtonElement);
 		this.asker = new Asker(this);
@@ -60,25 +61,32 @@ export class Finder {
 	clear() {
 		this.fill([]);
 		fillRow(this.near, []);
+		fillRow(this.hiding, []);
 		this.all.hidden = true;
 	}
 
 	/** @param {Answer} answer */
-	show({ hits, total, near }) {
+	show({ hits, total, near, hiding }) {
 		this.fill(hits);
-		this.all.hidden = total <= hits.length;
-		const buttons = nearest(near).map(({ word, apply }) =>
-			button(
-				"chip",
-				() => {
-					this.box.value = apply(this.box.value);
-					this.box.focus();
-					void this.asker.now();
-				},
-				word,
-			),
+		this.all.hidden = total > 0 && total <= hits.length;
+		this.all.textContent = this.words.of(total > 0 ? "all" : "elsewhere");
+		fillRow(
+			this.near,
+			nearest(near).map(({ word, apply }) => button("chip", () => this.retype(apply(this.box.value)), word)),
 		);
-		fillRow(this.near, buttons);
+		// Filters that are typed can be taken away in the box.
+		const scope = this.scope() === "" ? [] : hiding.filter(({ name }) => name === "function");
+		fillRow(
+			this.hiding,
+			scope.map((facet) => button("chip", () => find("#_finder-scope button", HTMLElement).click(), this.words.unhide(facet))),
+		);
+	}
+
+	/** @param {string} text */
+	retype(text) {
+		this.box.value = text;
+		this.box.focus();
+		void this.asker.now();
 	}
 
 	/** @param {Hit[]} hits */

@@ -107,10 +107,9 @@ export class SearchPage {
 		);
 		fillRow(
 			this.hiding,
-			hiding.map(({ name, label, count }) => {
-				const words = this.words.of("unhide", { facet: label, count: this.words.results(count) });
-				return button("chip", () => this.remove(name, answer.filters[name] ?? []), words);
-			}),
+			hiding.map((facet) =>
+				button("chip", () => this.remove(facet.name, answer.filters[facet.name] ?? []), this.words.unhide(facet)),
+			),
 		);
 		this.offerMessage();
 	}
@@ -177,7 +176,9 @@ export class SearchPage {
 	/** @param {string} text */
 	retype(text) {
 		this.box.value = text;
-		this.box.focus();
+		if (matchMedia("(hover: hover)").matches) {
+			this.box.focus(); // where it would bring up no keyboard
+		}
 		this.changed();
 	}
 

@@ -35,6 +35,14 @@ export class Words {
 	}
 
 	/**
+	 * Offers to take a filter away that hides results.
+	 * @param {import("relais:search").Results["hiding"][number]} facet
+	 */
+	unhide({ label, count }) {
+		return this.of("unhide", { facet: label, count: this.results(count) });
+	}
+
+	/**
 	 * Says how many pages were found, and what was read otherwise than typed.
 	 * @param {Answer} answer
 	 * @returns {string}
