@@ -13,7 +13,6 @@ const site = givenSite();
 const queries = givenQueries();
 const [{ query, first }] = queries;
 const deep = queries.find(({ section }) => section);
-const functionPage = site.pages().find((file) => /^(fonctions|functions)\/(?!index)[^.]+\.html$/.test(file)) ?? "";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -156,7 +155,7 @@ for (const name of ["http", "file"]) {
 		});
 
 		test("on the page of a function it starts within it, until the reader takes that away", async () => {
-			await reader.goto(functionPage);
+			await reader.goto(site.functionPage());
 			await openDialog(reader);
 			const within = await ask(reader, query);
 			assert.notEqual(within.scope, "");
@@ -167,7 +166,7 @@ for (const name of ["http", "file"]) {
 				assert.equal((await results(reader)).count, count(within.said));
 			});
 
-			await reader.goto(functionPage);
+			await reader.goto(site.functionPage());
 			await openDialog(reader);
 			await ask(reader, query);
 			await reader.page.locator("dialog .chip").first().click();

@@ -140,7 +140,9 @@ for (const name of ["http", "file"]) {
 
 		test("two choices of a facet are added, those of two facets are crossed", async () => {
 			await reader.goto(site.searchPage());
-			const all = await search(reader, queries[0].query);
+			// The words of one page and those of another: any of them is enough for a hit.
+			const [title] = site.page(site.functionPage()).title.split(" · ");
+			const all = await search(reader, `${title.match(/\p{L}+/gu)?.join(" ")} ${queries[0].query}`);
 			const [one, other] = (await choices(reader)).filter(({ facet, count }) => facet === "type" && count > 0);
 			assert.ok(one && other, "two types are needed");
 			await choose(reader, one, true);
@@ -163,7 +165,7 @@ for (const name of ["http", "file"]) {
 			await reader.goto(site.searchPage());
 			const all = await search(reader, queries[0].query);
 			const [type] = (await choices(reader)).filter(({ facet, count }) => facet === "type" && count > 0);
-			await reader.page.locator("#q").fill(`${queries[0].query} type:${type.id}`);
+			await reader.page.locator("#q").fill(`type:${type.id} ${queries[0].query}`);
 			await eventually(async () => {
 				assert.equal((await results(reader)).count, type.count);
 				assert.ok((await choices(reader)).find(({ facet, id }) => facet === "type" && id === type.id)?.checked);
