@@ -85,7 +85,11 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole)))
+	unfound, err := b.trySearches(ctx, loaded, book)
+	if err != nil {
+		return nil, fmt.Errorf("trying the searches: %w", err)
+	}
+	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound))
 	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
 	b.done("check")
 
@@ -147,6 +151,20 @@ func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
 		return readers, &ReadersError{readers}
 	}
 	return readers, nil
+}
+
+// trySearches runs the handbook's search tests over the index that its readers
+// get. Only a handbook that has tests pays for an index here.
+func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *handbook.Handbook) ([]handbook.Problem, error) {
+	if len(loaded.Searches) == 0 {
+		return nil, nil
+	}
+	ix, err := newIndex(ctx, book, b.opts.Today)
+	if err != nil {
+		return nil, err
+	}
+	defer ix.Close()
+	return trySearches(ctx, loaded, book, ix)
 }
 
 // judge reports problems and whether they forbid to publish.

@@ -3,6 +3,7 @@ package builder
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -12,14 +13,31 @@ import (
 
 // Finder answers as the search of the published site does.
 type Finder struct {
-	Index  *search.Index
 	Lang   handbook.Lang // the handbook's
 	Errors int           // texts that could not be read as they should, and may be missing
+
+	index *search.Index
+	opts  Options
+	cache string // folder that index was opened from, or ""
 }
 
-// Find makes the search ready that a build with these options would publish.
-// What is wrong with the content only makes it know less. The caller closes it.
+// Find makes the search ready that a build with these options would publish,
+// from the cache when the handbook has not changed. What is wrong with the
+// content only makes it know less. The caller closes it.
 func Find(ctx context.Context, opts Options) (*Finder, error) {
+	cache, f := openCache(opts)
+	if f != nil {
+		return f, nil
+	}
+	f, err := find(ctx, opts)
+	if err == nil {
+		cache.save(f)
+	}
+	return f, err
+}
+
+// find makes the search ready from the texts.
+func find(ctx context.Context, opts Options) (*Finder, error) {
 	b, err := begin(opts)
 	if err != nil {
 		return nil, err
@@ -34,20 +52,39 @@ func Find(ctx context.Context, opts Options) (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Finder{Lang: book.Config.Lang}
+	f := &Finder{Lang: book.Config.Lang, opts: opts}
 	for _, p := range loaded.Problems {
 		if p.Severity == handbook.Error {
 			f.Errors++
 		}
 	}
-	if f.Index, err = newIndex(ctx, book, opts.Today); err != nil {
+	if f.index, err = newIndex(ctx, book, opts.Today); err != nil {
 		return nil, fmt.Errorf("indexing: %w", err)
 	}
 	return f, nil
 }
 
+// Search answers a query. A cache that turns out to be damaged is made anew.
+func (f *Finder) Search(ctx context.Context, q search.Query) (search.Results, error) {
+	results, err := f.index.Search(ctx, q)
+	if err == nil || f.cache == "" || ctx.Err() != nil {
+		return results, err
+	}
+	_ = f.index.Close()
+	_ = os.RemoveAll(f.cache)
+	fresh, err := Find(ctx, f.opts)
+	if err != nil {
+		return search.Results{}, err
+	}
+	*f = *fresh
+	return f.index.Search(ctx, q)
+}
+
+// Facets returns what a search can be filtered by.
+func (f *Finder) Facets() []search.Facet { return f.index.Facets() }
+
 // Close frees the index.
-func (f *Finder) Close() error { return f.Index.Close() }
+func (f *Finder) Close() error { return f.index.Close() }
 
 // FilterError says that there is no such facet or, when Facet is one, that none
 // of its values is called so.
@@ -69,7 +106,7 @@ func (e *FilterError) Error() string {
 // Filter returns the facet and the value that a person names, each by its id,
 // its label or any of its other names.
 func (f *Finder) Filter(facet, value string) (name, id string, err error) {
-	facets := f.Index.Facets()
+	facets := f.Facets()
 	at := slices.IndexFunc(facets, func(c search.Facet) bool { return called(facet, c.Name, c.Label, c.Also) })
 	if at < 0 {
 		var names []string

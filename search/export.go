@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"maps"
 	"runtime"
 	"slices"
@@ -17,6 +18,9 @@ import (
 // and keeps nothing of what it hands over. The same documents give the same
 // files, whatever the order they came in.
 func (ix *Index) Export(put func(path string, data []byte) error) error {
+	if ix.disk != nil {
+		return errors.New("export the index: it was opened from disk, to be asked only")
+	}
 	e := &exporter{ix: ix, put: put, written: make(map[string]bool)}
 	return e.export()
 }

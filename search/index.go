@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -20,8 +21,8 @@ import (
 
 // Index is a Bleve index over documents, in memory. It does not change once
 // made and may be asked from several goroutines. Documents have ordinals: their
-// ranks by the facets that stand before the first one with weights, then by ID.
-// Bleve's own numbers differ from run to run and stay inside.
+// ranks by the facets that order them, then by ID. Bleve's own numbers differ from
+// run to run and stay inside.
 type Index struct {
 	bleve     bleve.Index
 	reader    index.IndexReader
@@ -36,6 +37,7 @@ type Index struct {
 	totals    [len(fields)]int // words by field
 	impacts   *impacts
 	readers   sync.Pool // of map[string]*vocabulary, to read excerpts with
+	disk      *disk     // of an index that was saved: it has what documents and terms hold, which are nil
 }
 
 // batchSize bounds what Bleve holds of a batch before it becomes a segment;
@@ -131,19 +133,16 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 			ix.languages = append(ix.languages, language)
 		}
 	}
-	ix.words = newDictionary(counts)
+	ix.words = newDictionary(counts, ix.languages)
 	ix.impacts = newImpacts(len(ix.documents), ix.totals)
 }
 
 // sortDocuments gives documents their ordinals. Pages of one type and function
 // follow each other: the columns of these facets become runs, and the gaps between
 // the postings of a subject's words small. A page that moves renumbers those
-// between, so what weighs, a status, which changes with time, has no say.
+// between, so a facet that changes with time, a status, must not order.
 func (ix *Index) sortDocuments() {
-	facets := ix.facets
-	if first := slices.IndexFunc(facets, Facet.weighs); first >= 0 {
-		facets = facets[:first]
-	}
+	facets := slices.DeleteFunc(slices.Clone(ix.facets), func(f Facet) bool { return !f.Orders })
 	values := make([]map[string]int, len(facets))
 	for f, facet := range facets {
 		values[f] = make(map[string]int, len(facet.Values))
@@ -196,19 +195,8 @@ func (ix *Index) open() error {
 	if ix.reader, err = engine.Reader(); err != nil {
 		return fmt.Errorf("read the index: %w", err)
 	}
-	numbers := make([]uint64, len(ix.documents))
-	last := uint64(0)
-	for i, document := range ix.documents {
-		id, err := ix.reader.InternalID(document.ID)
-		if err != nil || len(id) != 8 {
-			return fmt.Errorf("find %q in the index: %w", document.ID, err)
-		}
-		numbers[i] = binary.BigEndian.Uint64(id)
-		last = max(last, numbers[i])
-	}
-	ix.ordinals = slices.Repeat([]int32{-1}, int(last)+1)
-	for i, number := range numbers {
-		ix.ordinals[number] = int32(i)
+	if ix.ordinals, err = ordinalsOf(ix.documents, ix.reader); err != nil {
+		return err
 	}
 	if err := ix.openTerms(); err != nil {
 		return err
@@ -216,9 +204,31 @@ func (ix *Index) open() error {
 	return ix.openFacets()
 }
 
+// ordinalsOf returns the ordinal of each of Bleve's numbers, or -1.
+func ordinalsOf(documents []Document, reader index.IndexReader) ([]int32, error) {
+	numbers := make([]uint64, len(documents))
+	last := uint64(0)
+	for i, document := range documents {
+		id, err := reader.InternalID(document.ID)
+		if err != nil || len(id) != 8 {
+			return nil, fmt.Errorf("find %q in the index: %w", document.ID, err)
+		}
+		numbers[i] = binary.BigEndian.Uint64(id)
+		last = max(last, numbers[i])
+	}
+	ordinals := slices.Repeat([]int32{-1}, int(last)+1)
+	for i, number := range numbers {
+		ordinals[number] = int32(i)
+	}
+	return ordinals, nil
+}
+
 // Close frees the index. Nothing may be asked of it afterwards.
 func (ix *Index) Close() error {
 	readerErr := ix.reader.Close()
+	if ix.disk != nil {
+		readerErr = errors.Join(readerErr, ix.disk.texts.Close())
+	}
 	if err := ix.bleve.Close(); err != nil {
 		return err
 	}
@@ -226,7 +236,28 @@ func (ix *Index) Close() error {
 }
 
 // Len returns the number of documents.
-func (ix *Index) Len() int { return len(ix.documents) }
+func (ix *Index) Len() int {
+	if ix.disk != nil {
+		return len(ix.disk.places)
+	}
+	return len(ix.documents)
+}
+
+// document returns a document by its ordinal.
+func (ix *Index) document(ordinal int) Document {
+	if ix.disk != nil {
+		return ix.disk.document(ordinal)
+	}
+	return ix.documents[ordinal]
+}
+
+// fieldsOf returns the fields that have a term: none when the index has not.
+func (ix *Index) fieldsOf(term string) mask {
+	if ix.disk != nil {
+		return ix.disk.fieldsOf(term)
+	}
+	return ix.terms[term]
+}
 
 // Facets returns what the index can be filtered by, in the order of display. It
 // is read-only.

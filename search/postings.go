@@ -41,8 +41,9 @@ func (ix *Index) openTerms() error {
 // term, field by field, with how often the field has it and the code of the
 // field's length.
 func (ix *Index) eachPosting(ctx context.Context, term string, yield func(number uint64, f, tf, code int)) error {
+	present := ix.fieldsOf(term)
 	for f, field := range fields {
-		if ix.terms[term]&(1<<f) == 0 {
+		if present&(1<<f) == 0 {
 			continue
 		}
 		postings, err := ix.reader.TermFieldReader(ctx, []byte(term), field.name, true, true, false)

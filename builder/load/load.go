@@ -33,8 +33,9 @@ type Options struct {
 
 // Result is what was read.
 type Result struct {
-	Handbook *handbook.Handbook // all pages that could be read, for all readers
-	Problems []handbook.Problem // sorted
+	Handbook *handbook.Handbook     // all pages that could be read, for all readers
+	Searches []handbook.Expectation // of recherches.yaml
+	Problems []handbook.Problem     // sorted
 }
 
 // Load reads the handbook whose root, where handbook.yaml is, is fsys. Whatever
@@ -44,6 +45,11 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	searches, unclear, err := readSearches(ctx, fsys, config.Lang)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, unclear...)
 	found, err := walk(fsys)
 	if err != nil {
 		return nil, err
@@ -70,7 +76,7 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Result, error) {
 	book, unresolved := handbook.New(config, pages, found.files)
 	problems = append(problems, lost.unexplained(unresolved)...)
 	handbook.SortProblems(problems)
-	return &Result{Handbook: book, Problems: problems}, nil
+	return &Result{Handbook: book, Searches: searches, Problems: problems}, nil
 }
 
 // all reads sources in parallel, in their order.

@@ -97,6 +97,9 @@ func ignored(name string) bool {
 	case configFile, "README.md", "LICENSE", "LICENSE.md":
 		return true
 	}
+	if isSearchFile(name) {
+		return true
+	}
 	base := path.Base(name)
 	switch path.Ext(base) {
 	case ".swp", ".swo", ".bak", ".tmp", ".orig", ".rej":

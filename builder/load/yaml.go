@@ -14,11 +14,20 @@ import (
 // maxDepth bounds how deep YAML may nest: three levels are all that the model has.
 const maxDepth = 20
 
-// parseYAML reads a mapping. The places of its nodes count from the first
+// parseYAML reads a mapping, as parseDocument does.
+func parseYAML(src []byte, line int) (*yaml.Node, *fault) {
+	root, f := parseDocument(src, line)
+	if f == nil && root.Kind != yaml.MappingNode {
+		return nil, &fault{code: "yaml-no-keys", pos: place(root)}
+	}
+	return root, f
+}
+
+// parseDocument reads a mapping, a list or a word. The places of its nodes count from the first
 // line of src; shift moves them to where src begins in its file. Anchors, aliases,
 // merges and tags are refused: they have no use here, and an alias can grow a
 // small file into a huge one. An empty src is an empty mapping.
-func parseYAML(src []byte, line int) (*yaml.Node, *fault) {
+func parseDocument(src []byte, line int) (*yaml.Node, *fault) {
 	var document yaml.Node
 	// Duplicate keys are ours to find: the library stops at the first, without its column.
 	err := yaml.Load(src, &document, yaml.WithUniqueKeys(false))
@@ -36,9 +45,6 @@ func parseYAML(src []byte, line int) (*yaml.Node, *fault) {
 	shift(root, line-1)
 	if f := refuse(root, 0); f != nil {
 		return nil, f
-	}
-	if root.Kind != yaml.MappingNode {
-		return nil, &fault{code: "yaml-no-keys", pos: place(root)}
 	}
 	return root, nil
 }

@@ -66,6 +66,7 @@ func (f *searchFlags) run(c *cobra.Command, words string) error {
 	if err != nil {
 		return err
 	}
+	opts.Observe = spendMemory
 	finder, err := builder.Find(c.Context(), opts)
 	if err != nil {
 		return machineError(err, "")
@@ -82,11 +83,11 @@ func (f *searchFlags) run(c *cobra.Command, words string) error {
 		return err
 	}
 	if f.json {
-		for _, facet := range finder.Index.Facets() {
+		for _, facet := range finder.Facets() {
 			query.Facets = append(query.Facets, facet.Name)
 		}
 	}
-	results, err := finder.Index.Search(c.Context(), query)
+	results, err := finder.Search(c.Context(), query)
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
 	}
@@ -153,7 +154,7 @@ func filterText(e *builder.FilterError) handbook.Text {
 // markNames returns what readers see of the marks of a hit: they are statuses.
 func markNames(finder *builder.Finder) map[string]string {
 	names := map[string]string{}
-	for _, facet := range finder.Index.Facets() {
+	for _, facet := range finder.Facets() {
 		if facet.Name == "status" {
 			for _, v := range facet.Values {
 				names[v.ID] = v.Label
