@@ -39,6 +39,7 @@ type manifest struct {
 	Documents int              `json:"documents"`
 	Totals    [len(fields)]int `json:"totals"`  // words by field
 	Lengths   string           `json:"lengths"` // file with the lengths of bodies
+	Lexicon   string           `json:"lexicon"` // file that documents are unpacked with
 	Languages []string         `json:"languages"`
 	Folds     string           `json:"folds"`
 	Facets    []facetRow       `json:"facets"`
@@ -77,7 +78,11 @@ func (e *exporter) export() error {
 	if m.Words, err = e.words(); err != nil {
 		return err
 	}
-	if m.Texts, err = e.texts(); err != nil {
+	lexicon := newLexicon(e.ix.documents)
+	if m.Lexicon, err = e.write(lexicon.file); err != nil {
+		return err
+	}
+	if m.Texts, err = e.texts(lexicon); err != nil {
 		return err
 	}
 	if m.Facets, err = e.facets(); err != nil {
@@ -204,7 +209,7 @@ func (e *exporter) keyed(groups []span, key func(int) string, leaf func(span) st
 
 // texts writes the tree of documents, which is found by counting: a document
 // that is added renames the nodes above it, and no other document.
-func (e *exporter) texts() (tree, error) {
+func (e *exporter) texts(l *lexicon) (tree, error) {
 	documents := e.ix.documents
 	groups := cuts(len(documents), maxDocuments,
 		func(i int) int { return documents[i].size() },
@@ -212,11 +217,11 @@ func (e *exporter) texts() (tree, error) {
 	nodes := make([]node, len(groups))
 	err := e.each(len(groups), func(i int) error {
 		s := groups[i]
-		rows := make([]any, 0, s.to-s.from)
+		packed := make([]string, 0, s.to-s.from)
 		for _, d := range documents[s.from:s.to] {
-			rows = append(rows, d.row())
+			packed = append(packed, l.pack(d.texts()))
 		}
-		name, err := e.write(rows)
+		name, err := e.write(packed)
 		nodes[i] = node{key: documents[s.from].ID, label: strconv.Itoa(s.to - s.from), name: name}
 		return err
 	})
@@ -242,14 +247,6 @@ func (d Document) size() int {
 		n += len(s.ID) + len(s.Title) + len(s.Text) + 10
 	}
 	return n
-}
-
-func (d Document) row() []any {
-	sections := make([][3]string, len(d.Sections))
-	for i, s := range d.Sections {
-		sections[i] = [3]string{s.ID, s.Title, s.Text}
-	}
-	return []any{d.ID, d.Title, d.Lang, append([]string{}, d.Marks...), d.Summary, sections, append([]string{}, d.Keywords...), d.Label, d.Due}
 }
 
 // facets writes one file a facet.

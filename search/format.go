@@ -14,7 +14,8 @@ import (
 //
 //	1  the first: trees of terms, words and documents; a column a facet
 //	2  lengths of bodies in a file of their own; one number for a term that stands
-//	   once in a body; weights of facets; keywords, label and day of review of a page
+//	   once in a body; weights of facets; documents packed; pairs of terms ("passag_relai")
+//	   and whole titles and keywords ("=…") among the terms
 const formatVersion = 2
 
 // The files of the export are classic scripts, the only kind that a page opened
@@ -44,7 +45,8 @@ const formatVersion = 2
 //
 //	lengths            { number(code of the body's length) }        by ordinal
 //	leaf of words      { number(shared) suffix letter }          letter: A–Z, how frequent
-//	leaf of documents  [[id, title, lang, [mark…], summary, [[id, title, text]…], [keyword…], label, due]…]
+//	leaf of documents  [packed…], as pack.go says
+//	lexicon            what they are packed with
 //	inner node         label " " name { "," label " " name }     label: least key, or number of documents
 //	facet              {values: [[id, label, [other name…], weight]…], sets: [[value…]…], of: { number(set) }}
 //

@@ -8,6 +8,7 @@ import { Marker, Texts } from "./excerpt.js";
 import { Expander } from "./expand.js";
 import { Column, Filter, namedFacet, namedValue } from "./facets.js";
 import { FORMAT, findTerm, readCodes, readWords } from "./format.js";
+import { Lexicon } from "./pack.js";
 import { READ_PER_HIT } from "./phrase.js";
 import { best, Ranking } from "./rank.js";
 import { scriptLoader } from "./script.js";
@@ -17,7 +18,6 @@ import { Dictionary } from "./words.js";
 export { SearchError };
 
 const MAX_DOCUMENTS = 200; // kept in memory with their words
-const KEYWORD_MARK = " · "; // between keywords shown on one line
 
 /** @typedef {import("./excerpt.js").Document} Document */
 /** @typedef {import("./excerpt.js").Excerpt} Excerpt */
@@ -31,6 +31,7 @@ const KEYWORD_MARK = " · "; // between keywords shown on one line
  * @property {number} documents
  * @property {number[]} totals
  * @property {string} lengths
+ * @property {string} lexicon
  * @property {string[]} languages
  * @property {string} folds
  * @property {import("./facets.js").FacetRow[]} facets
@@ -100,6 +101,8 @@ export class Index {
 		this.ranking = undefined;
 		this.texts = new Texts(this.languages);
 		this.pages = new CountTree(store, manifest.texts);
+		/** @type {Promise<Lexicon> | undefined} */
+		this.lexicon = undefined;
 		/** @type {Map<number, Promise<Document>>} those read last, by ordinal */
 		this.documents = new Map();
 		/** @type {Map<string, Column>} by name of the facet */
@@ -252,21 +255,15 @@ export class Index {
 	 * @returns {Promise<Document>}
 	 */
 	async load(ordinal) {
-		const { leaf, at } = await this.pages.find(ordinal);
-		const row = Array.isArray(leaf) ? leaf[at] : undefined;
-		if (!Array.isArray(row)) throw new SearchError("damaged", `document ${ordinal}`);
-		const [id, title, lang, marks, summary, sections, keywords, label, due] = row;
-		return {
-			id,
-			title,
-			lang,
-			label,
-			marks,
-			due,
-			summary,
-			keywords,
-			words: { id: "", title: "", text: keywords.join(KEYWORD_MARK) },
-			sections: sections.map((/** @type {string[]} */ [id, title, text]) => ({ id, title, text })),
-		};
+		const [{ leaf, at }, lexicon] = await Promise.all([this.pages.find(ordinal), this.loadLexicon()]);
+		return lexicon.document(Array.isArray(leaf) ? leaf[at] : undefined);
+	}
+
+	/** What documents are unpacked with, loaded with the first. A failure is not remembered. */
+	loadLexicon() {
+		const load = async () => new Lexicon(await this.store.get(this.manifest.lexicon));
+		this.lexicon ??= load();
+		this.lexicon.catch(() => (this.lexicon = undefined));
+		return this.lexicon;
 	}
 }

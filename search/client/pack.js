@@ -20,6 +20,8 @@ const SHARED = " !#$%&()*+,-./:;<=>?@[]^`{|}~";
 const WORD = /([ !#-&(-/:-@[\]^`{-~])([^ !#-&(-/:-@[\]^`{-~]*)/g;
 const CASED = /^[a-zà-öø-þα-ωа-яœ]/;
 
+const KEYWORD_MARK = " · "; // between keywords shown on one line
+
 const damaged = () => new SearchError("damaged", "document");
 
 /** Symbols that can stand in one place: texts, or numbers of special ones. */
@@ -264,7 +266,7 @@ export class Lexicon {
 		const [id, title, lang, label, due, summary] = texts.splice(0, 6);
 		const list = () => texts.splice(0, Number(texts.shift()));
 		const marks = list();
-		list(); // keywords
+		const keywords = list();
 		const sections = [];
 		while (texts.length > 0) {
 			const [stored, title, text] = texts.splice(0, 3);
@@ -273,7 +275,8 @@ export class Lexicon {
 			sections.push({ id, title, text });
 		}
 		if (summary === undefined) throw damaged();
-		return { id, title, lang, label, due, summary, marks, sections };
+		const words = { id: "", title: "", text: keywords.join(KEYWORD_MARK) };
+		return { id, title, lang, label, due, summary, marks, keywords, words, sections };
 	}
 }
 

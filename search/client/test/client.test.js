@@ -13,6 +13,7 @@ const empty = {
 	documents: 0,
 	totals: [0, 0, 0, 0],
 	lengths: "bb0000000000",
+	lexicon: "cc0000000000",
 	languages: ["code: fr"],
 	folds: "",
 	facets: [],
