@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install lint vet go-test node-test build real-test browser-test bench fuzz vuln clean
+.PHONY: help test install lint vet go-test node-test test-search relevance build real-test browser-test bench fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -14,6 +14,11 @@ GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 # The packages that start goroutines, tested with the race detector too.
 RACE := ./builder ./builder/load ./builder/output ./builder/render ./search
 
+# How many queries make test-search asks of each collection, and how long it may take.
+QUERIES   ?= 2500
+# The labelled questions that make relevance asks, and where it writes what was found.
+COLLECTION ?= ../shared/relevance
+RUNS      ?= .relais/runs
 FUZZTIME  ?= 30s
 BENCHTIME ?= 3x
 
@@ -41,6 +46,14 @@ lint: install ## check format, Go, JavaScript, types and CSS
 
 node-test: ## run the tests of the search client in Node
 	node --test search/client/test/*.test.js
+
+test-search: install ## hold the client against Bleve: all dictionaries, QUERIES (2500) of each collection
+	go test -count=1 -timeout 60m -v -run 'BothSides|ClientAnswersAsBleve|BrokenClient' ./search -campaign -queries $(QUERIES)
+	go test -count=1 -timeout 60m -v -run 'ClientAnswersAsBleve' ./builder -queries $(QUERIES)
+	$(if $(wildcard $(COLLECTION)),go run ./search/relevance $(COLLECTION),@echo "no $(COLLECTION): its questions are not asked")
+
+relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
+	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)
 
 build: ## build the demonstration handbook for the browser suite
 	$(RELAIS) build content --destination $(SITE)

@@ -13,6 +13,7 @@ import (
 type facet struct {
 	name   string                                         // in addresses
 	label  handbook.Text                                  // typed in either language: type:fiche, type:sheet
+	orders bool                                           // pages of one value stand together; only for what hardly changes
 	values func(p *handbook.Page) []string                // ids of those that a page has
 	all    func(b *handbook.Handbook) []search.FacetValue // in the order of display; those that no page has are dropped
 }
@@ -31,12 +32,12 @@ const (
 func facetRows(today handbook.Date) []facet {
 	return []facet{
 		{
-			name: "type", label: handbook.Text{FR: "Type", EN: "Type"},
+			name: "type", label: handbook.Text{FR: "Type", EN: "Type"}, orders: true,
 			values: func(p *handbook.Page) []string { return []string{string(p.Type)} },
 			all:    types,
 		},
 		{
-			name: "function", label: handbook.Text{FR: "Fonction", EN: "Function"},
+			name: "function", label: handbook.Text{FR: "Fonction", EN: "Function"}, orders: true,
 			values: func(p *handbook.Page) []string { return ids(p.Functions()) },
 			all:    func(b *handbook.Handbook) []search.FacetValue { return pages(b, b.Of(handbook.Function)) },
 		},
@@ -89,7 +90,8 @@ func facets(book *handbook.Handbook, today handbook.Date) []search.Facet {
 			return drop
 		})
 		facets = append(facets, search.Facet{
-			Name: row.name, Label: row.label.In(book.Config.Lang), Also: []string{row.label.FR, row.label.EN}, Values: values,
+			Name: row.name, Label: row.label.In(book.Config.Lang), Also: []string{row.label.FR, row.label.EN},
+			Orders: row.orders, Values: values,
 		})
 	}
 	return facets

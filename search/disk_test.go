@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"relais/search/twin"
 )
 
 // An index that was saved and opened answers as it did in memory, to the last bit.
@@ -16,10 +18,10 @@ func TestASavedIndexAnswersAsTheFreshOne(t *testing.T) {
 	for name, c := range map[string]struct {
 		documents []Document
 		facets    []Facet
-		queries   []Query
+		queries   []twin.Query
 	}{
-		"handbook":  {handbook, facets, append(readQueries(t), generateQueries(slices.Values(handbook), 400)...)},
-		"synthetic": {invented, syntheticFacets(), generateQueries(slices.Values(invented), 400)},
+		"handbook":  {handbook, facets, append(readQueries(t), generateQueries(handbook, 400)...)},
+		"synthetic": {invented, syntheticFacets(), generateQueries(invented, 400)},
 		"nothing":   {nil, nil, readQueries(t)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,9 +59,10 @@ func saveTestIndex(t *testing.T, ix *Index) (*Index, string) {
 	return saved, dir
 }
 
-func compareIndexes(t *testing.T, fresh, saved *Index, queries []Query) {
+func compareIndexes(t *testing.T, fresh, saved *Index, queries []twin.Query) {
 	t.Helper()
-	for _, q := range queries {
+	for _, generated := range queries {
+		q := fromTwin(generated)
 		for _, facet := range fresh.Facets() {
 			q.Facets = append(q.Facets, facet.Name)
 		}

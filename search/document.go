@@ -40,6 +40,7 @@ type Facet struct {
 	Name   string // "type": key of Document.Facets and of Query.Filters
 	Label  string
 	Also   []string // other names by which a query may type it: "fonction" for "function"
+	Orders bool     // documents of one value stand together, and have small numbers in the index
 	Values []FacetValue
 }
 

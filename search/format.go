@@ -32,12 +32,16 @@ const formatVersion = 2
 // of an index are small and take one character, on which gzip then works well.
 //
 //	leaf of terms      { number(shared) number(n) suffix[n] number(df) number(len) postings[len] }
-//	postings           { number(2 · gap) | number(2 · gap + 1) more }   gap: ordinal − the one before − 1
-//	                   the even ones say: once, in the body
-//	more               number(tf − 1)                               tf ≥ 2, in the body only, or
-//	                   number(0) number(mask) { impact }            for each field of the mask
+//	postings           number(length of steps) steps number(length of kinds) kinds impacts
+//	steps              { number(2 · gap + more) }  gap: ordinal − the one before − 1; more: 0 says "once, in the body"
+//	kinds              { number(kind) }            one for each more: below 16 the mask of the fields that
+//	                                               have the term, else 14 + tf, in the body only
+//	impacts            { impact }                  one for each field of each mask
 //	impact             number(tf − 1) in the body, else
 //	                   number(3 · code of the field's length + min(tf, 3) − 1), then number(tf − 3) when tf ≥ 3
+//
+// Like stands with like, so that gzip makes little of a term that most pages have.
+//
 //	lengths            { number(code of the body's length) }        by ordinal
 //	leaf of words      { number(shared) suffix letter }          letter: A–Z, how frequent
 //	leaf of documents  [[id, title, lang, [mark…], summary, [[id, title, text]…], [keyword…], label, due]…]
@@ -79,41 +83,41 @@ type posting struct {
 	ordinal, field, tf, code int
 }
 
+// masks is how many kinds of posting are masks of fields; the others tell how
+// often the body alone has the term, from twice on.
+const masks = 1 << len(fields)
+
 // appendPostings appends the postings of a term, sorted by ordinal and field,
 // and returns how many documents they are.
 func appendPostings(to []byte, postings []posting) ([]byte, int) {
+	var steps, kinds, impacts []byte
 	df, previous := 0, -1
 	for len(postings) > 0 {
 		n := 1
 		for n < len(postings) && postings[n].ordinal == postings[0].ordinal {
 			n++
 		}
-		to = appendPosting(to, postings[0].ordinal-previous-1, postings[:n])
+		gap := postings[0].ordinal - previous - 1
+		switch first := postings[0]; {
+		case n > 1 || first.field != body:
+			mask := 0
+			for _, p := range postings[:n] {
+				mask |= 1 << p.field
+				impacts = appendImpact(impacts, p)
+			}
+			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, mask)
+		case first.tf > 1:
+			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, masks+first.tf-2)
+		default:
+			steps = appendNumber(steps, 2*gap)
+		}
 		previous = postings[0].ordinal
 		postings = postings[n:]
 		df++
 	}
-	return to, df
-}
-
-func appendPosting(to []byte, gap int, perField []posting) []byte {
-	if len(perField) == 1 && perField[0].field == body {
-		if tf := perField[0].tf; tf > 1 {
-			return appendNumber(appendNumber(to, 2*gap+1), tf-1)
-		}
-		return appendNumber(to, 2*gap)
-	}
-	to = appendNumber(to, 2*gap+1)
-	mask := 0
-	for _, p := range perField {
-		mask |= 1 << p.field
-	}
-	to = appendNumber(to, 0)
-	to = appendNumber(to, mask)
-	for _, p := range perField {
-		to = appendImpact(to, p)
-	}
-	return to
+	to = append(appendNumber(to, len(steps)), steps...)
+	to = append(appendNumber(to, len(kinds)), kinds...)
+	return append(to, impacts...), df
 }
 
 func appendImpact(to []byte, p posting) []byte {

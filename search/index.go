@@ -21,8 +21,8 @@ import (
 
 // Index is a Bleve index over documents, in memory. It does not change once
 // made and may be asked from several goroutines. Documents have ordinals: their
-// ranks by the facets that stand before the first one with weights, then by ID.
-// Bleve's own numbers differ from run to run and stay inside.
+// ranks by the facets that order them, then by ID. Bleve's own numbers differ from
+// run to run and stay inside.
 type Index struct {
 	bleve     bleve.Index
 	reader    index.IndexReader
@@ -133,19 +133,16 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 			ix.languages = append(ix.languages, language)
 		}
 	}
-	ix.words = newDictionary(counts)
+	ix.words = newDictionary(counts, ix.languages)
 	ix.impacts = newImpacts(len(ix.documents), ix.totals)
 }
 
 // sortDocuments gives documents their ordinals. Pages of one type and function
 // follow each other: the columns of these facets become runs, and the gaps between
 // the postings of a subject's words small. A page that moves renumbers those
-// between, so what weighs, a status, which changes with time, has no say.
+// between, so a facet that changes with time, a status, must not order.
 func (ix *Index) sortDocuments() {
-	facets := ix.facets
-	if first := slices.IndexFunc(facets, Facet.weighs); first >= 0 {
-		facets = facets[:first]
-	}
+	facets := slices.DeleteFunc(slices.Clone(ix.facets), func(f Facet) bool { return !f.Orders })
 	values := make([]map[string]int, len(facets))
 	for f, facet := range facets {
 		values[f] = make(map[string]int, len(facet.Values))

@@ -27,8 +27,8 @@ import (
 func TestBleveRanksByOurFormula(t *testing.T) {
 	documents := slices.Collect(newCorpus(inventedWords(500)).documents(200, 80))
 	ix := newTestIndex(t, slices.Values(documents), syntheticFacets())
-	for _, q := range generateQueries(slices.Values(documents), 60) {
-		q.Filters, q.Limit = nil, 200
+	for _, generated := range generateQueries(documents, 100) {
+		q := Query{Text: generated.Text, Limit: 200}
 		ours, err := ix.Search(context.Background(), q)
 		if err != nil {
 			t.Fatal(err)
@@ -334,8 +334,8 @@ func TestCountsSayWhatChoosingAlsoWouldGive(t *testing.T) {
 func TestAnExcerptIsShortAndOnOneLine(t *testing.T) {
 	documents := slices.Collect(newCorpus(inventedWords(300)).documents(100, 200))
 	ix := newTestIndex(t, slices.Values(documents), syntheticFacets())
-	for _, q := range generateQueries(slices.Values(documents), 100) {
-		results, err := ix.Search(context.Background(), q)
+	for _, q := range generateQueries(documents, 100) {
+		results, err := ix.Search(context.Background(), fromTwin(q))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,9 +33,9 @@ func (p phrase) add(place int, s slot) {
 	}
 }
 
-// maxVerified is how many documents are read, at least, for the phrases of one
-// query; a browser loads them.
-const maxVerified = 60
+// readPerHit is how many documents are read at most, for each hit wanted, to look
+// for phrases; a browser loads them.
+const readPerHit = 6
 
 // in says whether the words stand next to each other somewhere in the document.
 func (p phrase) in(d Document, vocabulary *vocabulary) bool {

@@ -66,7 +66,7 @@ func TestAPhraseIsLookedForInABoundedNumberOfPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if results.Total != maxVerified || !results.Partial {
+	if results.Total != readPerHit*defaultLimit || !results.Partial {
 		t.Errorf("%d found, partial %v", results.Total, results.Partial)
 	}
 }

@@ -94,7 +94,7 @@ var (
 )
 
 func syntheticFacets() []Facet {
-	facets := []Facet{{Name: "type", Label: "Type"}, {Name: "function", Label: "Fonction"}}
+	facets := []Facet{{Name: "type", Label: "Type", Orders: true}, {Name: "function", Label: "Fonction"}}
 	for _, id := range syntheticTypes {
 		facets[0].Values = append(facets[0].Values, FacetValue{ID: id, Label: "Le type " + id})
 	}

@@ -112,27 +112,29 @@ function isUpper(unit) {
  */
 export function eachPosting(postings, lengths, yield_) {
 	const BODY = 3;
+	const MASKS = 16;
 	const reader = new Reader(postings);
+	const steps = new Reader(reader.slice(reader.number()));
+	const kinds = new Reader(reader.slice(reader.number()));
 	let ordinal = -1;
-	while (!reader.done) {
-		const step = reader.number();
+	while (!steps.done) {
+		const step = steps.number();
 		ordinal += (step >> 1) + 1;
 		const length = lengths[ordinal];
 		if (length === undefined) throw new SearchError("damaged", "postings");
-		const more = step & 1 ? reader.number() : 0;
-		if (more > 0 || !(step & 1)) {
-			yield_(ordinal, BODY, more + 1, length);
+		const kind = step & 1 ? kinds.number() : 0;
+		if (kind === 0 || kind >= MASKS) {
+			yield_(ordinal, BODY, kind === 0 ? 1 : kind - MASKS + 2, length);
 			continue;
 		}
-		const mask = reader.number();
 		for (let field = 0; field < BODY; field++) {
-			if (!(mask & (1 << field))) continue;
+			if (!(kind & (1 << field))) continue;
 			const impact = reader.number();
 			let tf = (impact % 3) + 1;
 			if (tf === 3) tf += reader.number();
 			yield_(ordinal, field, tf, Math.floor(impact / 3));
 		}
-		if (mask & (1 << BODY)) yield_(ordinal, BODY, reader.number() + 1, length);
+		if (kind & (1 << BODY)) yield_(ordinal, BODY, reader.number() + 1, length);
 	}
 }
 

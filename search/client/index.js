@@ -8,7 +8,7 @@ import { Marker, Texts } from "./excerpt.js";
 import { Expander } from "./expand.js";
 import { Column, Filter, namedFacet, namedValue } from "./facets.js";
 import { FORMAT, findTerm, readCodes, readWords } from "./format.js";
-import { MAX_VERIFIED } from "./phrase.js";
+import { READ_PER_HIT } from "./phrase.js";
 import { best, Ranking } from "./rank.js";
 import { scriptLoader } from "./script.js";
 import { CountTree, compare, KeyTree, Store } from "./store.js";
@@ -105,7 +105,7 @@ export class Index {
 		/** @type {Map<string, Column>} by name of the facet */
 		this.read = new Map();
 		const terms = new KeyTree(store, manifest.terms);
-		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords);
+		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords, this.languages);
 		this.expander = new Expander(this.languages, dictionary, async (term) => {
 			const [leaf] = await terms.leaves(term, true);
 			return leaf === undefined ? undefined : findTerm(leaf, term);
@@ -128,7 +128,7 @@ export class Index {
 		const filter = new Filter(columns, chosen);
 		const empty = request.slots.length === 0 && chosen.size === 0; // to exclude is not to ask
 		const scored = empty ? [] : ranking.score(request);
-		const { kept, partial } = await this.verify(request.phrases, scored, Math.max(MAX_VERIFIED, 6 * limit), ranking.codes);
+		const { kept, partial } = await this.verify(request.phrases, scored, READ_PER_HIT * limit, ranking.codes);
 		signal?.throwIfAborted();
 		const ranked = best(
 			kept.filter(({ ordinal }) => filter.admit(ordinal)),
@@ -152,7 +152,7 @@ export class Index {
 			facets: filter.results(facets),
 			filters: Object.fromEntries([...chosen].sort(([a], [b]) => compare(a, b))),
 			corrected,
-			near: [],
+			near: filter.total > 0 ? [] : await this.expander.nearby(request.slots),
 			hiding: filter.hiding(),
 		};
 	}

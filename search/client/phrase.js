@@ -7,8 +7,8 @@ import { eachPosting } from "./format.js";
 /** @typedef {import("./excerpt.js").Document} Document */
 /** @typedef {import("./expand.js").Weighted} Weighted */
 
-/** How many documents are read, at least, for the phrases of one query. */
-export const MAX_VERIFIED = 60;
+/** How many documents are read at most, for each hit wanted, to look for phrases. */
+export const READ_PER_HIT = 6;
 
 export class Phrase {
 	/**

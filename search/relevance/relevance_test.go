@@ -1,174 +1,123 @@
-// Package relevance measures the search on labelled questions that nobody of
-// this project wrote, when they stand beside the repository.
-package relevance
+package main
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/sync/errgroup"
-
 	"relais/search"
 )
 
-const collections = "../../../shared/relevance"
-
-var variants = []string{"", ".keywords", ".typo", ".prefix", ".noaccent"}
-
-// TestRelevance prints nDCG@10 by variant and fails when one falls below what
-// was reached before: the floor is the last figure, rounded down.
-func TestRelevance(t *testing.T) {
-	floors := map[string][5]float64{
-		"cdtn-fr": {0.628, 0.630, 0.622, 0.611, 0.630},
-		"cnil-fr": {0.766, 0.760, 0.755, 0.750, 0.760},
-	}
-	for name, floor := range floors {
-		dir := filepath.Join(collections, name)
-		if _, err := os.Stat(dir); err != nil {
-			t.Logf("%s is not beside the repository: not measured", name)
-			continue
-		}
-		ix := index(t, dir)
-		judgments := readJudgments(t, filepath.Join(dir, "qrels.tsv"))
-		for i, variant := range variants {
-			got, empty := measure(t, ix, filepath.Join(dir, "queries"+variant+".tsv"), judgments)
-			t.Logf("%s%-10s nDCG@10 %.4f  no result %.1f %%", name, variant, got, 100*empty)
-			if got < floor[i] {
-				t.Errorf("%s%s: nDCG@10 is %.4f, was at least %.3f", name, variant, got, floor[i])
-			}
-		}
-	}
-}
-
-func index(t *testing.T, dir string) *search.Index {
-	file, err := os.Open(filepath.Join(dir, "docs.jsonl"))
+// TestFiguresAreThoseOfTheGoldenFile measures the index on the collections
+// that lie beside the checkout. The command measures the client as well.
+func TestFiguresAreThoseOfTheGoldenFile(t *testing.T) {
+	want, err := os.ReadFile("testdata/figures.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	var documents []search.Document
-	decoder := json.NewDecoder(file)
-	for decoder.More() {
-		var row struct {
-			ID, Title, Text string
-			Headings        []string
-		}
-		if err := decoder.Decode(&row); err != nil {
+	folders, err := find([]string{"../../" + given})
+	if err != nil {
+		t.Logf("not measured: %v", err)
+		return
+	}
+	var all []figures
+	for _, folder := range folders {
+		c, err := read(folder)
+		if err != nil {
 			t.Fatal(err)
 		}
-		d := search.Document{ID: row.ID, Title: row.Title, Lang: "fr", Sections: []search.Section{{Text: row.Text}}}
-		for i, heading := range row.Headings {
-			d.Sections = append(d.Sections, search.Section{ID: fmt.Sprint("s", i), Title: heading})
-		}
-		documents = append(documents, d)
-	}
-	ix, err := search.NewIndex(context.Background(), slices.Values(documents), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = ix.Close() })
-	return ix
-}
-
-// measure returns the mean nDCG@10 and the share of queries without hits: mean
-// over the wordings of a request first, then over requests.
-func measure(t *testing.T, ix *search.Index, path string, judgments map[string]map[string]float64) (ndcg, empty float64) {
-	rows := readRows(t, path)
-	gains, misses := make([]float64, len(rows)), make([]float64, len(rows))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, row := range rows {
-		group.Go(func() error {
-			results, err := ix.Search(context.Background(), search.Query{Text: row[1]})
-			if len(results.Hits) == 0 {
-				misses[i] = 1
-			}
-			gains[i] = gain(results.Hits, judgments[row[0]])
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	return meanByRequest(rows, gains), meanByRequest(rows, misses)
-}
-
-func meanByRequest(rows [][]string, values []float64) float64 {
-	type sum struct{ total, n float64 }
-	requests := make(map[string]sum)
-	var order []string // sums of floats depend on it
-	for i, row := range rows {
-		request, _, _ := strings.Cut(row[0], ".")
-		s, seen := requests[request]
-		if !seen {
-			order = append(order, request)
-		}
-		requests[request] = sum{s.total + values[i], s.n + 1}
-	}
-	mean := 0.0
-	for _, request := range order {
-		mean += requests[request].total / requests[request].n
-	}
-	return mean / float64(len(order))
-}
-
-func gain(hits []search.Hit, grades map[string]float64) float64 {
-	got, ideal := 0.0, 0.0
-	for i, hit := range hits[:min(10, len(hits))] {
-		got += grades[hit.ID] / math.Log2(float64(i+2))
-	}
-	var sorted []float64
-	for _, grade := range grades {
-		sorted = append(sorted, grade)
-	}
-	slices.Sort(sorted)
-	slices.Reverse(sorted)
-	for i, grade := range sorted[:min(10, len(sorted))] {
-		ideal += grade / math.Log2(float64(i+2))
-	}
-	if ideal == 0 {
-		return 0
-	}
-	return got / ideal
-}
-
-func readJudgments(t *testing.T, path string) map[string]map[string]float64 {
-	judgments := make(map[string]map[string]float64)
-	for _, row := range readRows(t, path) {
-		if judgments[row[0]] == nil {
-			judgments[row[0]] = make(map[string]float64)
-		}
-		var grade float64
-		if _, err := fmt.Sscan(row[2], &grade); err != nil {
+		ix, err := search.NewIndex(t.Context(), slices.Values(c.documents), nil)
+		if err != nil {
 			t.Fatal(err)
 		}
-		judgments[row[0]][row[1]] = grade
+		defer ix.Close()
+		for _, v := range c.variants {
+			results, err := v.ask(t.Context(), ix)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, c.judge(v.name, v.found(results)))
+		}
 	}
-	return judgments
+	if got := goldenText(all); got != string(want) {
+		t.Errorf("the figures are now\n%s\nand were\n%s\n`make relevance UPDATE=1` writes them", got, want)
+	}
+	if err := heldFloors(string(want), all); err != nil {
+		t.Error(err)
+	}
 }
 
-func readRows(t *testing.T, path string) [][]string {
-	file, err := os.Open(path)
-	if err != nil {
+// TestBothSidesAnswerASmallCollection runs the whole command.
+func TestBothSidesAnswerASmallCollection(t *testing.T) {
+	t.Chdir("../..")
+	folder, runs := filepath.Join(t.TempDir(), "small"), t.TempDir()
+	for name, text := range map[string]string{
+		"docs.jsonl":       `{"id":"a","title":"L'insulte","headings":["Tenir bon"],"text":"Rester calme face à une insulte."}` + "\n" + `{"id":"b","title":"Le relais","headings":[],"text":"Passer le relais à l'équipe, sans insulte."}` + "\n",
+		"queries.tsv":      "q1.0\tinsulte\nq1.1\trelais\nq2.0\tlicorne\n",
+		"queries.typo.tsv": "q1.0\tinsulet\n",
+		"qrels.tsv":        "q1.0\ta\t1\nq1.1\tb\t2\nq2.0\ta\t1\n",
+	} {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run(t.Context(), []string{folder}, runs, false); err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	var rows [][]string
-	scanner := bufio.NewScanner(file)
-	for scanner.Scan() {
-		rows = append(rows, strings.Split(scanner.Text(), "\t"))
+	for _, name := range []string{"typed.index.tsv", "typed.client.tsv", "typo.client.tsv"} {
+		text, err := os.ReadFile(filepath.Join(runs, "small", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(string(text), "q1.0\ta\t1\t") {
+			t.Errorf("%s begins with %.40q", name, text)
+		}
 	}
-	if err := scanner.Err(); err != nil {
-		t.Fatal(err)
+}
+
+func TestMeasuresAreThoseOfTheTextbooks(t *testing.T) {
+	grades := map[string]float64{"a": 2, "b": 1, "c": 0}
+	got := judge([]hit{{"x", 3}, {"b", 2}, {"c", 2}, {"a", 1}}, grades)
+	ideal := 2 + 1/math.Log2(3)
+	want := figures{ndcg: (1/math.Log2(3) + 2/math.Log2(5)) / ideal, mrr: 0.5, recall: 1}
+	if math.Abs(got.ndcg-want.ndcg) > 1e-12 || got.mrr != want.mrr || got.recall != want.recall || got.success != 0 || got.zero != 0 {
+		t.Errorf("%+v, want %+v", got, want)
 	}
-	return rows
+	if got := judge([]hit{{"a", 1}}, grades); got.success != 1 || got.recall != 0.5 {
+		t.Errorf("%+v", got)
+	}
+	if got := judge(nil, grades); got != (figures{zero: 1}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A request counts once, however many wordings it has.
+func TestWordingsOfARequestCountAsOne(t *testing.T) {
+	c := &collection{judgments: map[string]map[string]float64{"r1.0": {"a": 1}, "r1.1": {"a": 1}, "r2.0": {"a": 1}}}
+	right := []hit{{"a", 1}}
+	if got := c.judge("typed", []found{{"r1.0", right}, {"r1.1", nil}, {"r2.0", nil}}); got.ndcg != 0.25 || got.zero != 0.75 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAFloorThatWasReachedHolds(t *testing.T) {
+	f := figures{collection: "cdtn-fr", variant: "typed", ndcg: .64}
+	golden := goldenText([]figures{f})
+	f.ndcg = .62
+	if heldFloors(golden, []figures{f}) == nil {
+		t.Error("a figure may fall below its floor")
+	}
+	if err := heldFloors(goldenText([]figures{f}), []figures{f}); err != nil {
+		t.Errorf("a floor that was never reached: %v", err)
+	}
+	f.ndcg, f.zero = .64, .01
+	if heldFloors(golden, []figures{f}) == nil {
+		t.Error("more queries may find nothing")
+	}
 }
