@@ -226,7 +226,7 @@ func (ix *Index) pairs(slots []slot) []pair {
 			p := pair{first: first, second: second}
 			for _, a := range slots[first].terms {
 				for _, b := range s.terms {
-					if term := pairOf(a.term, b.term); ix.terms[term] != 0 {
+					if term := pairOf(a.term, b.term); ix.fieldsOf(term) != 0 {
 						p.terms = append(p.terms, weighted{term, float64(a.weight * b.weight)})
 					}
 				}
