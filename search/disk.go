@@ -260,6 +260,7 @@ func Open(dir string) (ix *Index, note []byte, err error) {
 		}
 		ix.languages = append(ix.languages, language)
 		ix.disk.lang = code
+		ix.words.languages = ix.languages
 	}
 	if err := ix.readSections(header, sections); err != nil {
 		return nil, nil, fmt.Errorf("open the index: %w", err)

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -32,28 +33,16 @@ func TakeFingerprint(root string) (Fingerprint, error) {
 	for len(folders) > 0 {
 		folder := folders[len(folders)-1]
 		folders = folders[:len(folders)-1]
-		names, err := list(filepath.Join(root, filepath.FromSlash(folder)))
+		d, err := os.Open(filepath.Join(root, filepath.FromSlash(folder)))
 		if err != nil {
 			return f, fmt.Errorf("walking the handbook: %w", err)
 		}
-		var files []fs.DirEntry
-		prefix := ""
-		if folder != "." {
-			prefix = folder + "/"
+		lines, newest, subfolders, err := describe(d, folder)
+		if err := cmp.Or(err, d.Close()); err != nil {
+			return f, fmt.Errorf("walking the handbook: %w", err)
 		}
-		for _, entry := range names {
-			switch name := prefix + entry.Name(); {
-			case entry.IsDir() && !notContent(name):
-				folders = append(folders, name)
-			case !entry.IsDir() && (name == configFile || isSearchFile(name) || !ignored(name)):
-				files = append(files, entry)
-			}
-		}
+		folders = append(folders, subfolders...)
 		state = append(append(state, folder...), '/')
-		lines, newest, err := describe(files)
-		if err != nil {
-			return f, fmt.Errorf("walking the handbook: %w", err)
-		}
 		for _, line := range lines {
 			state = append(state, line...)
 		}
@@ -65,20 +54,21 @@ func TakeFingerprint(root string) (Fingerprint, error) {
 	return f, nil
 }
 
-// list returns what a folder holds, as the disk has it.
-func list(folder string) ([]fs.DirEntry, error) {
-	d, err := os.Open(folder)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	return d.ReadDir(-1)
+// fileState is what tells that a file has changed.
+type fileState struct {
+	size, changed int64
+	mode          uint32
 }
 
-// describe asks about files on all cores: on a slow disk, or a network, that is
-// most of the work. It returns what they are, some files to a line, and when the
-// last was changed. A file that is gone meanwhile is not there.
-func describe(files []fs.DirEntry) (lines [][]byte, newest int64, err error) {
+// describe asks about the files of a folder on all cores: on a slow disk, or a
+// network, that is most of the work. It returns what they are, some files to a
+// line, when the last was changed, and the folders to go on with. A file that is
+// gone meanwhile is not there.
+func describe(folder *os.File, name string) (lines [][]byte, newest int64, subfolders []string, err error) {
+	files, subfolders, err := list(folder, name)
+	if err != nil {
+		return nil, 0, nil, err
+	}
 	const some = 256
 	lines = make([][]byte, (len(files)+some-1)/some)
 	changes := make([]int64, len(lines))
@@ -87,19 +77,18 @@ func describe(files []fs.DirEntry) (lines [][]byte, newest int64, err error) {
 	for i := range lines {
 		group.Go(func() error {
 			for _, file := range files[i*some : min((i+1)*some, len(files))] {
-				info, err := file.Info()
+				state, err := stateOf(folder, file)
 				if errors.Is(err, fs.ErrNotExist) {
 					continue
 				}
 				if err != nil {
 					return err
 				}
-				changed := info.ModTime().UnixNano()
-				changes[i] = max(changes[i], changed)
+				changes[i] = max(changes[i], state.changed)
 				line := append(append(lines[i], file.Name()...), 0)
-				line = binary.LittleEndian.AppendUint64(line, uint64(info.Size()))
-				line = binary.LittleEndian.AppendUint64(line, uint64(changed))
-				lines[i] = binary.LittleEndian.AppendUint32(line, uint32(info.Mode()))
+				line = binary.LittleEndian.AppendUint64(line, uint64(state.size))
+				line = binary.LittleEndian.AppendUint64(line, uint64(state.changed))
+				lines[i] = binary.LittleEndian.AppendUint32(line, state.mode)
 			}
 			return nil
 		})
@@ -108,5 +97,26 @@ func describe(files []fs.DirEntry) (lines [][]byte, newest int64, err error) {
 	for _, changed := range changes {
 		newest = max(newest, changed)
 	}
-	return lines, newest, err
+	return lines, newest, subfolders, err
+}
+
+// list returns what a folder holds of the content, as the disk has it.
+func list(folder *os.File, name string) (files []fs.DirEntry, subfolders []string, err error) {
+	entries, err := folder.ReadDir(-1)
+	if err != nil {
+		return nil, nil, err
+	}
+	prefix := ""
+	if name != "." {
+		prefix = name + "/"
+	}
+	for _, entry := range entries {
+		switch name := prefix + entry.Name(); {
+		case entry.IsDir() && !notContent(name):
+			subfolders = append(subfolders, name)
+		case !entry.IsDir() && (name == configFile || isSearchFile(name) || !ignored(name)):
+			files = append(files, entry)
+		}
+	}
+	return files, subfolders, nil
 }
