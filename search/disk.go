@@ -338,7 +338,7 @@ func (ix *Index) readSections(header savedHeader, data []byte) error {
 		uint32s(header.Documents, func(i int, x uint32) { c.of[i] = int(x) })
 		ix.columns = append(ix.columns, c)
 	}
-	ix.words.codes = make([]int, header.Words)
+	ix.words = dictionary{codes: make([]int, header.Words), languages: ix.languages}
 	for i := range ix.words.codes {
 		ix.words.codes[i] = int(data[i])
 	}

@@ -10,9 +10,18 @@ import (
 // slot is one word of a query with all the terms that it may stand for.
 type slot struct {
 	typed     string
+	surfaces  []string // folded, as each language reads it
 	terms     []weighted
 	required  bool
+	passing   bool     // a stop word in some language: pairs reach over it
+	asks      bool     // no more than a word that asks
 	corrected []string // the words looked for instead, nearest first
+}
+
+// pair is two slots that follow each other, with the terms for both in a row.
+type pair struct {
+	first, second int
+	terms         []weighted
 }
 
 type weighted struct {
@@ -23,7 +32,9 @@ type weighted struct {
 // What a term counts, against 1 for the word as typed.
 const (
 	weightCompletion = 0.6 // completes a word that is also known as it stands
-	weightGuess      = 0.8 // completes or corrects a word that no page has
+	weightGuess      = 0.8 // completes a word that no page has
+	weightCorrection = 1   // corrects a word that no page has
+	weightAsking     = 0.3 // asks, beside words that carry the subject
 )
 
 // maxWords is how many words of a query are read; filters do not count. Whoever
@@ -33,6 +44,8 @@ const maxWords = 32
 // request is a query's text, understood.
 type request struct {
 	slots    []slot
+	wholes   []string // the whole text as a term, in each language
+	asking   []slot   // words that only say what kind of answer is wanted
 	excluded []string // terms
 	phrases  []phrase
 	filters  map[string][]string
@@ -50,6 +63,7 @@ func (ix *Index) understand(q Query) request {
 	}
 	var words []typedWord
 	left := maxWords
+	var asked []clause
 	for _, c := range parse(q.Text) {
 		if facet, value, ok := ix.typedFilter(c); ok {
 			r.filters[facet] = append(r.filters[facet], value)
@@ -57,6 +71,9 @@ func (ix *Index) understand(q Query) request {
 		}
 		if left == 0 {
 			continue
+		}
+		if !c.exclude {
+			asked = append(asked, c)
 		}
 		read := ix.readWords(c)
 		read = read[:min(left, len(read))]
@@ -76,10 +93,13 @@ func (ix *Index) understand(q Query) request {
 			}
 		}
 	}
+	r.wholes = ix.wholes(asked)
 	carrying := slices.ContainsFunc(words, func(w typedWord) bool { return !w.stopsSomewhere() })
 	for _, word := range words {
 		expanded := ix.expand(word, carrying)
-		if len(expanded.terms) > 0 || !word.stopsSomewhere() {
+		if expanded.asks {
+			r.asking = append(r.asking, expanded)
+		} else if len(expanded.terms) > 0 || !word.stopsSomewhere() {
 			r.slots = append(r.slots, expanded)
 		}
 		if word.phrase >= 0 {
@@ -127,10 +147,7 @@ type typedWord struct {
 // readWords cuts a clause into words in each language and puts the readings
 // together that begin at one place.
 func (ix *Index) readWords(c clause) []typedWord {
-	text := c.text
-	if c.field != "" { // no facet has this name
-		text = c.field + " " + c.text
-	}
+	text := c.words()
 	var words []typedWord
 	for _, language := range ix.languages {
 		for _, token := range language.Tokens(text) {
@@ -149,6 +166,32 @@ func (ix *Index) readWords(c clause) []typedWord {
 	return words
 }
 
+// words returns the text in which a clause's words stand.
+func (c clause) words() string {
+	if c.field == "" {
+		return c.text
+	}
+	return c.field + " " + c.text // no facet has this name
+}
+
+// wholes returns the terms that the index has for all words of the clauses in a
+// row.
+func (ix *Index) wholes(clauses []clause) []string {
+	var wholes []string
+	for _, language := range ix.languages {
+		var words []*analysis.Word
+		for _, c := range clauses {
+			for _, token := range language.Tokens(c.words()) {
+				words = append(words, &token.Word)
+			}
+		}
+		if term := wholeOf(words); ix.fieldsOf(term) != 0 && !slices.Contains(wholes, term) {
+			wholes = append(wholes, term)
+		}
+	}
+	return wholes
+}
+
 func (w typedWord) stopsSomewhere() bool {
 	return slices.ContainsFunc(w.forms, func(f analysis.Word) bool { return f.Stop })
 }
@@ -165,8 +208,9 @@ func (w typedWord) stems() []string {
 // query carries the subject (carrying), a stop word stands at most for
 // itself, in the languages where it is none.
 func (ix *Index) expand(word typedWord, carrying bool) slot {
-	s := slot{typed: word.typed, required: word.required}
+	s := slot{typed: word.typed, surfaces: word.surfaces(), required: word.required}
 	stop := carrying && word.stopsSomewhere()
+	s.passing = stop
 	for _, form := range word.forms {
 		if !stop || !form.Stop {
 			ix.addTerm(&s, form.Stem, 1)
@@ -174,6 +218,14 @@ func (ix *Index) expand(word typedWord, carrying bool) slot {
 	}
 	if stop {
 		s.required = false
+		if len(s.terms) == 0 {
+			for _, form := range word.forms {
+				if form.Asks {
+					ix.addTerm(&s, form.Stem, weightAsking)
+				}
+			}
+			s.asks = len(s.terms) > 0
+		}
 		return s
 	}
 	if word.last {
@@ -184,20 +236,55 @@ func (ix *Index) expand(word typedWord, carrying bool) slot {
 		ix.addWords(&s, word.each(ix.words.complete), weight)
 	}
 	if len(s.terms) == 0 {
-		s.corrected = word.each(ix.words.correct)
-		ix.addWords(&s, s.corrected, weightGuess)
+		s.corrected = word.each(func(surface string) []string { return ix.words.correct(surface, word.last) })
+		ix.addWords(&s, s.corrected, weightCorrection)
 	}
 	return s
+}
+
+// pairs returns the pairs of slots that follow each other but for stop words,
+// with the terms that the index has for them.
+func (ix *Index) pairs(slots []slot) []pair {
+	var pairs []pair
+	first := -1
+	for second, s := range slots {
+		if s.passing {
+			continue
+		}
+		if first >= 0 {
+			p := pair{first: first, second: second}
+			for _, a := range slots[first].terms {
+				for _, b := range s.terms {
+					if term := pairOf(a.term, b.term); ix.fieldsOf(term) != 0 {
+						p.terms = append(p.terms, weighted{term, float64(a.weight * b.weight)})
+					}
+				}
+			}
+			if len(p.terms) > 0 {
+				pairs = append(pairs, p)
+			}
+		}
+		first = second
+	}
+	return pairs
+}
+
+// surfaces returns the distinct surfaces of the word.
+func (w typedWord) surfaces() []string {
+	var surfaces []string
+	for _, form := range w.forms {
+		if !slices.Contains(surfaces, form.Surface) {
+			surfaces = append(surfaces, form.Surface)
+		}
+	}
+	return surfaces
 }
 
 // each gathers what look finds for each distinct surface of the word.
 func (w typedWord) each(look func(string) []string) []string {
 	var found []string
-	for i, form := range w.forms {
-		if slices.ContainsFunc(w.forms[:i], func(f analysis.Word) bool { return f.Surface == form.Surface }) {
-			continue
-		}
-		for _, word := range look(form.Surface) {
+	for _, surface := range w.surfaces() {
+		for _, word := range look(surface) {
 			if !slices.Contains(found, word) {
 				found = append(found, word)
 			}

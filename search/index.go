@@ -133,7 +133,7 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 			ix.languages = append(ix.languages, language)
 		}
 	}
-	ix.words = newDictionary(counts)
+	ix.words = newDictionary(counts, ix.languages)
 	ix.impacts = newImpacts(len(ix.documents), ix.totals)
 }
 

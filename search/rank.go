@@ -7,16 +7,23 @@ import (
 
 // The ranking, in one formula:
 //
-//	score(d) = Σ_slots slot(d) × (Σ_matched idf / Σ_asked idf)^¼
+//	score(d) = (Σ_slots slot(d) + Σ_pairs pair(d) + whole(d) + Σ_asking slot(d)) × (Σ_matched idf / Σ_asked idf)^¼ × w(d)
 //	slot(d)  = idf · max over the slot's terms of weight · Σ_fields impact
 //	impact   = boost · tf · (k1+1) / (tf + k1 · (1 − b + b · length/mean))
 //	idf      = ln(1 + (N − df + ½) / (df + ½)), df of the slot's commonest term
+//	pair(d)  = ½ · mean idf of both slots · max over their terms of weights · Σ_fields boost
+//	whole(d) = Σ_asked idf · 4 when all that is typed is a title or a keyword, 8 when both
 //
 // A slot is one word of the query with all that it may stand for; df counts
 // documents with a term in any field. The fields are added, each with its own
 // mean length. It is Okapi BM25 (Robertson and Zaragoza, 2009) per field; one
 // idf a slot keeps a rare completion or correction from outranking the common
-// one that was more likely meant. Folder relevance measures it.
+// one that was more likely meant. A pair is two slots that follow each other,
+// where a title, a heading or a keyword has their terms one after the other. A
+// word that asks ("comment", "quand"), when others carry the subject, is looked
+// for with a low weight and neither finds nor loses a page. w is the weight of the
+// document's values of facets: a page that is archived comes lower. Folder
+// relevance measures it.
 //
 // client/rank.js computes the same, operation by operation in the same order:
 // IEEE 754 makes +, ×, ÷ and √ agree to the last bit everywhere. Two things
@@ -58,6 +65,13 @@ func idf(n, df int) float64 {
 
 // coverage returns x^¼.
 func coverage(x float64) float64 { return math.Sqrt(math.Sqrt(x)) }
+
+// whole is what it counts, beside the idf of all slots, to be asked for by a
+// whole keyword: "il m'a traitée de" finds first the page that has these words.
+const whole = 4
+
+// pairIDF returns what a pair counts beside a slot: half the mean idf of its words.
+func pairIDF(first, second float64) float64 { return (first + second) / 4 }
 
 // impacts holds the part of BM25's denominator that depends on the length of a
 // field, for all codes of length.

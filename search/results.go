@@ -108,7 +108,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 		Facets:    filter.results(ix.facets, q.Facets, request.filters),
 		Filters:   request.filters,
 		Corrected: request.corrections(),
-		Near:      []Suggestion{},
+		Near:      ix.nearby(request, filter.total),
 		Hiding:    filter.hiding(ix.facets),
 	}
 	marker := newMarker(vocabularies, request, idfs)
@@ -129,6 +129,32 @@ func (r request) corrections() []Correction {
 		}
 	}
 	return corrections
+}
+
+// nearby returns what words that stand for nothing may have been meant as, when
+// nothing is found.
+func (ix *Index) nearby(r request, total int) []Suggestion {
+	suggestions := []Suggestion{}
+	if total > 0 {
+		return suggestions
+	}
+	for _, s := range r.slots {
+		if len(s.terms) > 0 {
+			continue
+		}
+		var near []string
+		for _, surface := range s.surfaces {
+			for _, word := range ix.words.nearest(surface) {
+				if !slices.Contains(near, word) {
+					near = append(near, word)
+				}
+			}
+		}
+		if len(near) > 0 {
+			suggestions = append(suggestions, Suggestion{s.typed, near[:min(maxNearest, len(near))]})
+		}
+	}
+	return suggestions
 }
 
 // isEmpty says that nothing is asked for; to exclude is not to ask.

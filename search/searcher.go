@@ -36,6 +36,21 @@ func (r ranking) score(ctx context.Context) (*searcher, error) {
 			return nil, err
 		}
 	}
+	for _, p := range r.ix.pairs(r.request.slots) {
+		if err := r.ix.scorePair(ctx, board, p, pairIDF(idfs[p.first], idfs[p.second])); err != nil {
+			return nil, err
+		}
+	}
+	for _, term := range r.request.wholes {
+		if err := r.ix.scoreWhole(ctx, board, term); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range r.request.asking {
+		if err := r.ix.scoreAsking(ctx, board, s); err != nil {
+			return nil, err
+		}
+	}
 	if len(r.request.slots) == 0 {
 		for _, number := range r.ix.numbers() {
 			board.matched[number] = 1
@@ -54,8 +69,19 @@ func (r ranking) score(ctx context.Context) (*searcher, error) {
 // scoreSlot adds what one word of the query gives to each document, and
 // returns the slot's idf.
 func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) (float64, error) {
+	slotIDF, err := ix.scoreTerms(ctx, board, s.terms)
+	if err != nil {
+		return 0, err
+	}
+	board.endSlot(slotIDF, s.required)
+	return slotIDF, nil
+}
+
+// scoreTerms scores terms of which a document counts the best, and returns the
+// idf of the commonest.
+func (ix *Index) scoreTerms(ctx context.Context, board *board, terms []weighted) (float64, error) {
 	df := 0
-	for _, t := range s.terms {
+	for _, t := range terms {
 		err := ix.eachPosting(ctx, t.term, func(number uint64, f, tf, code int) {
 			board.addImpact(number, ix.impacts.of(f, tf, code))
 		})
@@ -64,12 +90,39 @@ func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) (float64, 
 		}
 		df = max(df, board.endTerm(t.weight))
 	}
-	slotIDF := 0.0
-	if df > 0 {
-		slotIDF = idf(ix.Len(), df)
+	if df == 0 {
+		return 0, nil
 	}
-	board.endSlot(slotIDF, s.required)
-	return slotIDF, nil
+	return idf(ix.Len(), df), nil
+}
+
+// scorePair adds what two words that follow each other give to the documents
+// that have them so.
+func (ix *Index) scorePair(ctx context.Context, board *board, p pair, idf float64) error {
+	for _, t := range p.terms {
+		err := ix.eachPosting(ctx, t.term, func(number uint64, f, _, _ int) { board.addImpact(number, fields[f].boost) })
+		if err != nil {
+			return err
+		}
+		board.endTerm(t.weight)
+	}
+	board.endExtra(idf)
+	return nil
+}
+
+// scoreWhole adds what it gives to have all that is asked as a title or a keyword.
+func (ix *Index) scoreWhole(ctx context.Context, board *board, term string) error {
+	err := ix.eachPosting(ctx, term, func(number uint64, _, _, _ int) { board.addImpact(number, whole) })
+	board.endTerm(1)
+	board.endExtra(board.asked)
+	return err
+}
+
+// scoreAsking adds what a word that asks gives to each document.
+func (ix *Index) scoreAsking(ctx context.Context, board *board, s slot) error {
+	idf, err := ix.scoreTerms(ctx, board, s.terms)
+	board.endExtra(idf)
+	return err
 }
 
 // board holds the running scores of a search, by Bleve's number.
@@ -129,6 +182,15 @@ func (b *board) endSlot(slotIDF float64, required bool) {
 		if required {
 			b.required[number]++
 		}
+	}
+	b.reached = b.reached[:0]
+}
+
+// endExtra adds to the scores without asking for anything.
+func (b *board) endExtra(idf float64) {
+	for _, number := range b.reached {
+		b.total[number] += float64(idf * b.slot[number])
+		b.slot[number] = 0
 	}
 	b.reached = b.reached[:0]
 }

@@ -42,6 +42,7 @@ type twinWord struct {
 	Surface string `json:"surface"`
 	Stem    string `json:"stem"`
 	Stop    bool   `json:"stop"`
+	Asks    bool   `json:"asks"`
 }
 
 type twinClause struct {
@@ -65,7 +66,7 @@ func TestBothSidesAnalyseAlike(t *testing.T) {
 		for i, text := range texts {
 			want := []twinToken{}
 			for _, token := range language.Tokens(text) {
-				word := twinWord{token.Surface, token.Stem, token.Stop}
+				word := twinWord{token.Surface, token.Stem, token.Stop, token.Asks}
 				want = append(want, twinToken{units(text[:token.Start]), units(text[:token.End]), word})
 			}
 			var got []twinToken

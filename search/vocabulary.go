@@ -15,6 +15,7 @@ type vocabulary struct {
 	known    map[string]*analysis.Word // by the word as written; Key is an index in entries
 	entries  []entry
 	terms    map[string]*term
+	pairs    map[[2]*term]*term
 	reading  int // which field is being read, to tell its terms from earlier ones
 }
 
@@ -34,7 +35,7 @@ type term struct {
 }
 
 func newVocabulary(language *analysis.Language) *vocabulary {
-	return &vocabulary{language: language, known: make(map[string]*analysis.Word), terms: make(map[string]*term)}
+	return &vocabulary{language: language, known: make(map[string]*analysis.Word), terms: make(map[string]*term), pairs: make(map[[2]*term]*term)}
 }
 
 func (v *vocabulary) look(raw string) *analysis.Word {
@@ -43,39 +44,100 @@ func (v *vocabulary) look(raw string) *analysis.Word {
 	}
 	raw = strings.Clone(raw) // or it would hold on to the whole text
 	word := v.language.Word(raw)
-	t, ok := v.terms[word.Stem]
-	if !ok {
-		t = &term{text: word.Stem, bytes: []byte(word.Stem)}
-		v.terms[t.text] = t
-	}
 	word.Key = len(v.entries)
-	v.entries = append(v.entries, entry{surface: word.Surface, term: t})
+	v.entries = append(v.entries, entry{surface: word.Surface, term: v.term(word.Stem)})
 	v.known[raw] = word
 	return word
 }
 
+func (v *vocabulary) term(text string) *term {
+	t, ok := v.terms[text]
+	if !ok {
+		t = &term{text: text, bytes: []byte(text)}
+		v.terms[text] = t
+	}
+	return t
+}
+
+// pair returns the term for two words, one after the other.
+func (v *vocabulary) pair(first, second *term) *term {
+	key := [2]*term{first, second}
+	t, ok := v.pairs[key]
+	if !ok {
+		t = v.term(pairOf(first.text, second.text))
+		v.pairs[key] = t
+	}
+	return t
+}
+
+// pairOf is the term for two terms, one after the other. It sorts right behind
+// the first of them, in the same file of the export as a rule.
+func pairOf(first, second string) string { return first + "_" + second }
+
+// maxWhole is how many words a title or a keyword may have to be a term as a whole.
+const maxWhole = 6
+
+// wholeOf is the term for a whole title or keyword, stop words included: it
+// sorts behind its first word that carries a subject. It is "" for a
+// single word, which is a term anyway, and for too many.
+func wholeOf(words []*analysis.Word) string {
+	if len(words) < 2 || len(words) > maxWhole {
+		return ""
+	}
+	first := words[0]
+	for _, word := range words {
+		if !word.Stop {
+			first = word
+			break
+		}
+	}
+	stems := make([]string, len(words))
+	for i, word := range words {
+		stems[i] = word.Stem
+	}
+	return pairOf(first.Stem, "="+strings.Join(stems, "_"))
+}
+
 // analyse counts the terms of one field of a document. Stop words are left out
-// of the body; elsewhere they can be found, but do not count as length.
+// of the body; elsewhere they can be found, but do not count as length. Outside
+// the body, pairs of words that follow each other but for stop words are terms
+// as well, without length, and so are whole titles and keywords.
 func (v *vocabulary) analyse(f int, texts []string) *terms {
 	v.reading++
 	length := 0
 	var found []*term
+	occurs := func(t *term) {
+		if t.seen != v.reading {
+			t.seen, t.freq = v.reading, 0
+			found = append(found, t)
+		}
+		t.freq++
+	}
 	for _, text := range texts {
+		var previous *term
+		var whole []*analysis.Word
 		v.language.Each(text, v.look, func(_, _ int, word *analysis.Word) {
 			if word.Stop && f == body {
 				return
 			}
-			if !word.Stop {
-				length++
+			if (f == title || f == keywords) && len(whole) <= maxWhole {
+				whole = append(whole, word)
 			}
 			e := &v.entries[word.Key]
 			e.count++
-			if e.term.seen != v.reading {
-				e.term.seen, e.term.freq = v.reading, 0
-				found = append(found, e.term)
+			occurs(e.term)
+			if word.Stop {
+				return
 			}
-			e.term.freq++
+			length++
+			if previous != nil && f != body {
+				occurs(v.pair(previous, e.term))
+			}
+			previous = e.term
 		})
+		if text := wholeOf(whole); text != "" {
+			occurs(v.term(text))
+		}
 	}
 	frequencies := make(index.TokenFrequencies, len(found))
 	slab := make([]index.TokenFreq, len(found))

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
+import { ask, box, openDialog, state } from "./dialog.mjs";
 import { looks } from "./looks.mjs";
-import { launch, Reader, ways } from "./reader.mjs";
-import { givenQueries, search } from "./search.mjs";
+import { eventually, launch, Reader, ways } from "./reader.mjs";
+import { buttons, givenQueries, search, sent } from "./search.mjs";
 import { givenSite } from "./site.mjs";
 
 const site = givenSite();
@@ -37,6 +38,31 @@ for (const { name, options } of looks) {
 		const reader = await Reader.open(browser, way.bases.get("http"), options);
 		await reader.goto(site.searchPage());
 		await search(reader, givenQueries()[0].query);
+		assert.deepEqual(await barriers(reader, options), []);
+		await reader.close();
+	});
+}
+
+for (const { name, options } of looks) {
+	test(`the dialog has no barrier, empty, with results and without, ${name}`, async () => {
+		const reader = await Reader.open(browser, way.bases.get("http"), options);
+		const [{ query, first }] = givenQueries();
+		await reader.goto(first);
+		await openDialog(reader);
+		assert.deepEqual(await barriers(reader, options), []);
+		await ask(reader, query);
+		await reader.page.keyboard.press("ArrowDown");
+		assert.deepEqual(await barriers(reader, options), []);
+		await box(reader).fill("xqzjwvkxqzjw");
+		await eventually(async () => assert.equal((await state(reader)).options.length, 0));
+		assert.deepEqual(await barriers(reader, options), []);
+		await reader.close();
+	});
+
+	test(`the search has no barrier with filters in force, and with nothing found, ${name}`, async () => {
+		const reader = await Reader.open(browser, way.bases.get("http"), options);
+		await sent(reader, site.searchPage(), { q: givenQueries()[0].query, type: "no-such-type" });
+		await eventually(async () => assert.notEqual((await buttons(reader, "hiding")).length, 0));
 		assert.deepEqual(await barriers(reader, options), []);
 		await reader.close();
 	});

@@ -17,7 +17,7 @@ import { eventually } from "./reader.mjs";
 
 /** @typedef {{file: string, anchor: string, marks: string[]}} Result */
 
-/** @typedef {{facet: string, label: string, count: number, checked: boolean, index: number}} Choice */
+/** @typedef {{facet: string, id: string, label: string, count: number, checked: boolean}} Choice */
 
 /**
  * The queries for the site at hand, from the file that RELAIS_QUERIES names.
@@ -73,8 +73,8 @@ export async function results(reader) {
  */
 export async function choices(reader) {
 	const found = await reader.page.locator("fieldset[data-facet] input[type=checkbox]").evaluateAll((boxes) =>
-		boxes.map((box, index) => ({
-			index,
+		boxes.map((box) => ({
+			id: /** @type {HTMLInputElement} */ (box).value,
 			facet: box.closest("fieldset")?.dataset.facet ?? "",
 			label: /** @type {HTMLInputElement} */ (box).labels?.[0]?.textContent?.trim() ?? "",
 			count: /** @type {HTMLInputElement} */ (box).labels?.[0]?.querySelector(".count")?.textContent ?? "",
@@ -90,14 +90,40 @@ export async function choices(reader) {
  * @param {boolean} checked
  */
 export async function choose(reader, choice, checked) {
-	await reader.page.locator("fieldset[data-facet] input[type=checkbox]").nth(choice.index).setChecked(checked);
+	const { facet, id } = choice;
+	await reader.page.locator(`fieldset[data-facet="${facet}"] input[type=checkbox][value="${id}"]`).setChecked(checked);
+}
+
+/**
+ * The texts of the buttons that take filters away, or offer a way out when nothing is found.
+ * @param {Reader} reader
+ * @param {"chips" | "near" | "hiding"} row
+ */
+export async function buttons(reader, row) {
+	const texts = await reader.page.locator(`#search-${row} button`).allTextContents();
+	return (await reader.page.locator(`#search-${row}`).isVisible()) ? texts : [];
+}
+
+/**
+ * Opens the search page as a sent address does.
+ * @param {Reader} reader
+ * @param {string} page
+ * @param {Record<string, string> | [string, string][]} parameters
+ */
+export async function sent(reader, page, parameters) {
+	await reader.page.goto(`${reader.base}${page}?${new URLSearchParams(parameters)}`);
+}
+
+/** @param {Reader} reader */
+export async function said(reader) {
+	return ((await reader.page.locator("#search-status").textContent()) ?? "").trim();
 }
 
 /**
  * The first number in a text, thousands apart or not; none is 0, as in "no result".
  * @param {string} text
  */
-function number(text) {
+export function number(text) {
 	const digits = /\d[\d\s\u00a0\u202f.,]*/.exec(text)?.[0] ?? "0";
 	return Number(digits.replace(/\D/g, ""));
 }

@@ -86,6 +86,15 @@ export class Site {
 		return found;
 	}
 
+	/** The path of a function's page, in the folder whose name depends on the language. */
+	functionPage() {
+		const found = this.pages().find((file) => /^(fonctions|functions)\/(?!index)[^.]+\.html$/.test(file));
+		if (!found) {
+			throw new Error("the site has no function");
+		}
+		return found;
+	}
+
 	/**
 	 * The longest page of each kind, by kind: a page at the root is a kind of its own, and so
 	 * are a folder's index, its pages, and their sub-pages ("a.sheets.html").

@@ -17,7 +17,8 @@ import (
 type assets struct {
 	files   []asset
 	css, js string // addresses of what every page loads
-	search  string // address of what the search page loads in the place of js
+	search  string // address of what the search page loads besides
+	dialog  string // address of what every other page loads, once somebody searches from it
 	icon    string
 }
 
@@ -27,11 +28,14 @@ type asset struct {
 }
 
 // The entry points of a theme: each becomes one file, with all that it imports.
-// search.js imports the search by the name searchModule.
+// search.js and dialog.js import the search by the name searchModule, and its
+// other modules below it. Each holds all of the search and only its own half of what is
+// seen of it: no reader waits for the other.
 const (
 	cssEntry     = "assets/css/site.css"
 	jsEntry      = "assets/js/site.js"
 	searchEntry  = "assets/js/search.js"
+	dialogEntry  = "assets/js/dialog.js"
 	iconFile     = "assets/icon.svg"
 	searchModule = "relais:search"
 )
@@ -44,7 +48,7 @@ func bundle(theme, search fs.FS) (assets, error) {
 	for _, entry := range []struct {
 		file    string
 		address *string
-	}{{cssEntry, &a.css}, {jsEntry, &a.js}, {searchEntry, &a.search}} {
+	}{{cssEntry, &a.css}, {jsEntry, &a.js}, {searchEntry, &a.search}, {dialogEntry, &a.dialog}} {
 		data, err := bundled(theme, search, entry.file)
 		if err != nil {
 			return assets{}, err
@@ -133,6 +137,8 @@ func fromFS(theme, search fs.FS) api.Plugin {
 			return api.OnResolveResult{Path: fromBundle(args), External: true}, nil
 		case args.Path == searchModule:
 			return api.OnResolveResult{Namespace: "search", Path: "index.js"}, nil
+		case strings.HasPrefix(args.Path, searchModule+"/"):
+			return api.OnResolveResult{Namespace: "search", Path: strings.TrimPrefix(args.Path, searchModule+"/")}, nil
 		case strings.HasPrefix(args.Path, "."):
 			return api.OnResolveResult{Namespace: args.Namespace, Path: path.Join(path.Dir(args.Importer), args.Path)}, nil
 		}

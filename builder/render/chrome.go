@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+
+	"relais/builder/handbook"
 )
 
 // Chrome is the part of a page that depends only on its depth and on its place
@@ -12,26 +14,34 @@ type Chrome struct {
 	Assets   template.HTML // the links to style sheet, script and icon
 	Masthead template.HTML
 	Footer   template.HTML
+	Finder   template.HTML // the search as a dialog
 }
 
-// ChromeView is what the templates "assets", "masthead" and "footer" are given.
+// ChromeView is what the templates of chromeParts are given.
 type ChromeView struct {
 	Site             Site
 	IsHome, IsSearch bool // these pages have a search box of their own
 	Home, Search, AZ template.URL
 	CSS, JS, Icon    template.URL
+	SearchJS         template.URL // what the search page loads besides
+	DialogJS         template.URL // what the others load when somebody searches from them
+	Scope            Scope
 	Nav              []NavItem
 }
+
+// Scope is the function within which a search from a page starts; none when ID is "".
+type Scope struct{ ID, Title string }
 
 // chromeKey names the pages that share a Chrome.
 type chromeKey struct {
 	from             string // the way to the root
 	section          string // "" when no entry of the navigation is current
 	isHome, isSearch bool
+	scope            *handbook.Page // the function whose page it is; nil on all others
 }
 
-// chromeParts are the templates that make a Chrome, in chrome.html or in a theme's own file.
-func chromeParts() []string { return []string{"assets", "masthead", "footer"} }
+// chromeParts are the templates that make a Chrome, in chrome.html, finder.html or a theme's own file.
+func chromeParts() []string { return []string{"assets", "masthead", "footer", "finder"} }
 
 // renderChromes renders the chrome of every part of the site, at each depth at which pages stand.
 func (r *Renderer) renderChromes() error {
@@ -41,6 +51,9 @@ func (r *Renderer) renderChromes() error {
 		for _, item := range r.site.Nav {
 			keys = append(keys, chromeKey{from: from, section: item.section})
 		}
+	}
+	for _, p := range r.book.Of(handbook.Function) {
+		keys = append(keys, chromeKey{from: root(r.cards[p].address), section: string(p.Type), scope: p})
 	}
 	r.chromes = make(map[chromeKey]Chrome, len(keys))
 	for _, key := range keys {
@@ -59,16 +72,17 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 		Site: r.site, IsHome: key.isHome, IsSearch: key.isSearch,
 		Home: h.to(HomeAddress()), Search: h.to(SearchAddress(r.lang)), AZ: h.to(AZAddress()),
 		CSS: h.to(r.assets.css), JS: h.to(r.assets.js), Icon: h.to(r.assets.icon),
+		SearchJS: h.to(r.assets.search), DialogJS: h.to(r.assets.dialog),
 	}
-	if key.isSearch {
-		view.JS = h.to(r.assets.search)
+	if key.scope != nil {
+		view.Scope = Scope{key.scope.ID, r.cards[key.scope].link.Title}
 	}
 	for _, item := range r.site.Nav {
 		item.Href, item.Current = h.to(item.address), item.section == key.section
 		view.Nav = append(view.Nav, item)
 	}
 	var chrome Chrome
-	for i, to := range []*template.HTML{&chrome.Assets, &chrome.Masthead, &chrome.Footer} {
+	for i, to := range []*template.HTML{&chrome.Assets, &chrome.Masthead, &chrome.Footer, &chrome.Finder} {
 		var buffer bytes.Buffer
 		if err := r.templates[chromeParts()[i]].Execute(&buffer, view); err != nil {
 			return Chrome{}, err
@@ -76,6 +90,11 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 		*to = template.HTML(buffer.String()) // escaped by the template that made it
 	}
 	return chrome, nil
+}
+
+// chromeWithin returns the chrome of the page of a function, seen from here.
+func (h here) chromeWithin(function *handbook.Page) Chrome {
+	return h.chromes[chromeKey{from: h.from, section: string(function.Type), scope: function}]
 }
 
 // chromeOf returns the chrome of a page seen from here.

@@ -20,9 +20,12 @@ import (
 // today is the day on which every fixture is rendered.
 func today() handbook.Date { return handbook.Date{Year: 2026, Month: 8, Day: 1} }
 
-// searchClient is a search that has the one name that scripts import.
+// searchClient is a search that has the names that scripts import, and no more.
 func searchClient() fs.FS {
-	return fstest.MapFS{"index.js": {Data: []byte("export async function open() { return { search() {} }; }")}}
+	return fstest.MapFS{
+		"index.js":  {Data: []byte("export async function open() { return { search() {} }; }\nexport class SearchError {}")},
+		"script.js": {Data: []byte("export function scriptLoader() {}")},
+	}
 }
 
 // everybody are readers who see all that is internal.

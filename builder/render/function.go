@@ -33,8 +33,10 @@ func (h here) function(p *handbook.Page) FunctionView {
 	for _, pages := range of {
 		shown = append(shown, pages)
 	}
+	article := h.article(p, shown...)
+	article.Chrome = h.chromeWithin(p)
 	return FunctionView{
-		Article:    h.article(p, shown...),
+		Article:    article,
 		Situations: h.part(p, handbook.Situation, h.byGravity),
 		Sheets:     h.part(p, handbook.Sheet, h.byMoment),
 		Sessions:   h.part(p, handbook.Session, h.byGroup),

@@ -13,7 +13,7 @@ var update = flag.Bool("update", false, "write the golden pages instead of compa
 // TestPages compares one page of each kind with the page that was reviewed.
 // The names of bundles are left out: they change with every style.
 func TestPages(t *testing.T) {
-	bundle := regexp.MustCompile(`assets/(site|search)\.[0-9a-f]{8}\.`)
+	bundle := regexp.MustCompile(`assets/(site|search|dialog)\.[0-9a-f]{8}\.`)
 	for name, pages := range map[string][]string{
 		"fr": {
 			"index.html", "recherche.html", "a-z.html", "404.html",

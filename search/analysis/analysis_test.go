@@ -139,6 +139,7 @@ func TestABadLanguageFileSaysWhichRow(t *testing.T) {
 	for text, want := range map[string]string{
 		"code: xx\nstem: abc":       `line 2: "abc" is not a rule`,
 		"code: xx\nstem: a>b/x":     `line 2: "a>b/x" is not a rule`,
+		"code: xx\nsound: abc":      `line 2: "abc" is not a sound`,
 		"\ncolour: red":             `line 2: unknown key "colour"`,
 		"# fine\nno colon here":     `line 2: "no colon here" is not "key: values"`,
 		"stop: a\n\nstem: >b/1 s>/": "line 3:",

@@ -22,6 +22,8 @@ type Language struct {
 	enclitics map[string]bool
 	inclusive map[string]bool
 	stops     map[string]bool
+	asks      map[string]bool
+	sounds    *strings.Replacer
 	steps     [][]rule
 }
 
@@ -78,6 +80,14 @@ func Parse(text string) (*Language, error) {
 			language.inclusive = set(words)
 		case "stop":
 			language.stops = set(words)
+		case "asks":
+			language.asks = set(words)
+		case "sound":
+			sounds, err := parseSounds(words)
+			if err != nil {
+				return nil, fmt.Errorf("language file, line %d: %w", number+1, err)
+			}
+			language.sounds = sounds
 		case "stem":
 			step, err := parseStep(words)
 			if err != nil {

@@ -28,6 +28,7 @@ type Word struct {
 	Surface string // folded, without elision: what people type, what completion offers
 	Stem    string // the term of the index
 	Stop    bool   // carries no subject
+	Asks    bool   // a stop word that says what kind of answer is wanted: how, when, who
 	Tail    bool   // may be the tail of an inclusive form
 	Key     int    // for a caller that remembers words; not ours
 }
@@ -111,6 +112,7 @@ func (l *Language) Word(raw string) *Word {
 		Surface: surface,
 		Stem:    l.Term(surface),
 		Stop:    l.stops[surface],
+		Asks:    l.asks[surface],
 		Tail:    l.inclusive[surface],
 	}
 }

@@ -7,6 +7,7 @@
  * @property {string} surface folded, without elision
  * @property {string} stem the term of the index
  * @property {boolean} stop carries no subject
+ * @property {boolean} asks a stop word that says what kind of answer is wanted: how, when, who
  * @property {boolean} tail may be the tail of an inclusive form
  * @property {boolean} long may have such a tail
  */
@@ -58,6 +59,10 @@ export class Language {
 		this.sets = new Map();
 		/** @type {Rule[][]} */
 		this.steps = [];
+		/** @type {Map<string, string>} */
+		this.sounds = new Map();
+		/** @type {Map<string, string>} what was said before */
+		this.said = new Map();
 		/** @type {Map<string, Word>} */
 		this.known = new Map();
 		for (const line of source.split("\n")) {
@@ -69,9 +74,11 @@ export class Language {
 				.trim()
 				.split(/\s+/);
 			if (key === "code") this.code = words[0] ?? "";
+			else if (key === "sound") this.sounds = new Map(words.map(parseSound));
 			else if (key === "stem") this.steps.push(words.map(parseRule));
 			else this.sets.set(key, new Set(words));
 		}
+		this.spelling = new RegExp([...this.sounds.keys()].join("|"), "g");
 	}
 
 	/**
@@ -101,6 +108,35 @@ export class Language {
 		return word;
 	}
 
+	/**
+	 * Roughly how a folded word is said, so that two spellings of one sound are
+	 * one; "" in a language without sounds.
+	 * @param {string} word
+	 */
+	sound(word) {
+		if (this.sounds.size === 0) return "";
+		let sound = this.said.get(word);
+		if (sound === undefined) {
+			sound = word.replace(this.spelling, (letters) => this.sounds.get(letters) ?? "").replace(/(.)\1+/gu, "$1");
+			const short = sound.replace(/[estx]+$/, "");
+			if (Array.from(short).length > 2) sound = short;
+			else if (Array.from(sound).length < 3) sound = "";
+			this.said.set(word, sound);
+		}
+		return sound;
+	}
+
+	/**
+	 * What is left of a folded word when it begins with a head that the language
+	 * joins with an apostrophe, typed without one: "lequipe" is equipe.
+	 * @param {string} word
+	 */
+	elided(word) {
+		return [1, 2]
+			.filter((n) => n + 4 <= word.length && this.has("elision", word.slice(0, n)) && /[aeiouyh]/.test(word.charAt(n)))
+			.map((n) => word.slice(n));
+	}
+
 	/** @param {string} raw a word as WORD cuts it */
 	surface(raw) {
 		const parts = raw.split(/['’]/).map((part) => this.folds.fold(part));
@@ -122,6 +158,7 @@ export class Language {
 				surface,
 				stem: this.term(surface),
 				stop: this.has("stop", surface),
+				asks: this.has("asks", surface),
 				tail: this.has("inclusive", surface),
 				long: Array.from(surface).length >= 3,
 			};
@@ -154,6 +191,15 @@ export class Language {
 		}
 		return tokens;
 	}
+}
+
+/**
+ * @param {string} text "letters>sound"
+ * @returns {[string, string]}
+ */
+function parseSound(text) {
+	const [letters = "", sound = ""] = text.split(">");
+	return [letters, sound];
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { Phrase } from "./phrase.js";
 import { parse } from "./query.js";
+import { MAX_NEAREST } from "./words.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
 /** @typedef {import("./analysis.js").Word} Word */
@@ -16,9 +17,17 @@ import { parse } from "./query.js";
  * One word of a query with all the terms that it may stand for.
  * @typedef {object} Slot
  * @property {string} typed
+ * @property {string[]} surfaces folded, as each language reads it
  * @property {Weighted[]} terms
  * @property {boolean} required
+ * @property {boolean} passing a stop word in some language: pairs reach over it
+ * @property {boolean} asks no more than a word that asks
  * @property {string[]} corrected the words looked for instead, nearest first
+ */
+
+/**
+ * Two slots that follow each other, with the terms for both in a row.
+ * @typedef {{first: number, second: number, terms: Weighted[]}} Pair
  */
 
 /**
@@ -34,11 +43,21 @@ import { parse } from "./query.js";
  * @property {number} place in that phrase
  */
 
-/** @typedef {{slots: Slot[], excluded: Weighted[], phrases: Phrase[]}} Request */
+/**
+ * @typedef {object} Request
+ * @property {Slot[]} slots
+ * @property {Pair[]} pairs
+ * @property {Weighted[]} wholes the whole text as a term, in each language
+ * @property {Slot[]} asking words that only say what kind of answer is wanted
+ * @property {Weighted[]} excluded
+ * @property {Phrase[]} phrases
+ */
 
 const COMPLETION = 0.6;
 const GUESS = 0.8;
+const ASKING = 0.3;
 const MAX_WORDS = 32; // of a query; filters do not count
+const MAX_WHOLE = 6;
 
 /** Understands queries with all languages of the index at once. */
 export class Expander {
@@ -65,9 +84,12 @@ export class Expander {
 		const excluded = [];
 		/** @type {Phrase[]} */
 		const phrases = [];
+		/** @type {Clause[]} */
+		const asked = [];
 		let left = MAX_WORDS;
 		for (const clause of parse(text)) {
 			if ((await isFilter(clause)) || left === 0) continue;
+			if (!clause.exclude) asked.push(clause);
 			const read = this.readWords(clause).slice(0, left);
 			left -= read.length;
 			const phrase = clause.quoted && read.length > 1 ? new Phrase(read, clause.exclude) : undefined;
@@ -81,15 +103,22 @@ export class Expander {
 			});
 		}
 		const carrying = words.some((word) => !stopsSomewhere(word));
-		const expanded = await Promise.all(
-			words.map(async (word) => {
-				const slot = await this.expand(word, carrying);
-				word.phrase?.add(word.place, slot);
-				return slot.terms.length > 0 || !stopsSomewhere(word) ? [slot] : [];
-			}),
-		);
+		const expanded = await Promise.all(words.map((word) => this.expand(word, carrying)));
+		words.forEach((word, i) => {
+			word.phrase?.add(word.place, /** @type {Slot} */ (expanded[i]));
+		});
 		for (const phrase of phrases) await phrase.load((terms) => this.known(terms, 1));
-		return { slots: expanded.flat(), excluded: await this.known(excluded, 1), phrases };
+		const slots = expanded.filter(
+			(slot, i) => !slot.asks && (slot.terms.length > 0 || !stopsSomewhere(/** @type {TypedWord} */ (words[i]))),
+		);
+		return {
+			slots,
+			pairs: await this.pairs(slots),
+			wholes: await this.known(this.wholes(asked), 1),
+			asking: expanded.filter((slot) => slot.asks),
+			excluded: await this.known(excluded, 1),
+			phrases,
+		};
 	}
 
 	/**
@@ -97,7 +126,7 @@ export class Expander {
 	 * @returns {TypedWord[]}
 	 */
 	readWords(clause) {
-		const text = clause.field === "" ? clause.text : `${clause.field} ${clause.text}`;
+		const text = wordsOf(clause);
 		/** @type {Map<number, TypedWord>} */
 		const words = new Map();
 		for (const language of this.languages) {
@@ -124,6 +153,19 @@ export class Expander {
 	}
 
 	/**
+	 * The terms for all words of the clauses in a row, in each language.
+	 * @param {Clause[]} clauses
+	 */
+	wholes(clauses) {
+		return this.languages.flatMap((language) => {
+			const words = clauses.flatMap((clause) => language.tokens(wordsOf(clause)).map(({ word }) => word));
+			if (words.length < 2 || words.length > MAX_WHOLE) return [];
+			const first = words.find((word) => !word.stop) ?? words[0];
+			return [`${first?.stem}_=${words.map((word) => word.stem).join("_")}`];
+		});
+	}
+
+	/**
 	 * @param {TypedWord} word
 	 * @param {boolean} carrying whether another word of the query carries the subject
 	 * @returns {Promise<Slot>}
@@ -131,22 +173,70 @@ export class Expander {
 	async expand(word, carrying) {
 		const stop = carrying && stopsSomewhere(word);
 		const exact = word.forms.filter((form) => !stop || !form.stop).map((form) => form.stem);
+		const surfaces = [...new Set(word.forms.map((form) => form.surface))];
 		/** @type {Slot} */
-		const slot = { typed: word.typed, terms: await this.known(exact, 1), required: word.required, corrected: [] };
+		const slot = {
+			typed: word.typed,
+			surfaces,
+			terms: await this.known(exact, 1),
+			required: word.required && !stop,
+			passing: stop,
+			asks: false,
+			corrected: [],
+		};
 		if (stop) {
-			slot.required = false;
+			if (slot.terms.length > 0) return slot;
+			const asking = word.forms.filter((form) => form.asks).map((form) => form.stem);
+			slot.terms = await this.known(asking, ASKING);
+			slot.asks = slot.terms.length > 0;
 			return slot;
 		}
-		const surfaces = [...new Set(word.forms.map((form) => form.surface))];
 		if (word.last) {
 			const weight = slot.terms.length > 0 ? COMPLETION : GUESS;
 			await this.addWords(slot, await each(surfaces, (s) => this.dictionary.complete(s)), weight);
 		}
 		if (slot.terms.length === 0) {
-			slot.corrected = await each(surfaces, (s) => this.dictionary.correct(s));
-			await this.addWords(slot, slot.corrected, GUESS);
+			slot.corrected = await each(surfaces, (s) => this.dictionary.correct(s, word.last));
+			await this.addWords(slot, slot.corrected, 1);
 		}
 		return slot;
+	}
+
+	/**
+	 * What words that stand for nothing may have been meant as.
+	 * @param {Slot[]} slots
+	 * @returns {Promise<{from: string, to: string[]}[]>}
+	 */
+	async nearby(slots) {
+		const unknown = slots.filter((slot) => slot.terms.length === 0);
+		const suggestions = await Promise.all(
+			unknown.map(async ({ typed, surfaces }) => {
+				const near = await each(surfaces, (s) => this.dictionary.nearest(s));
+				return { from: typed, to: near.slice(0, MAX_NEAREST) };
+			}),
+		);
+		return suggestions.filter(({ to }) => to.length > 0);
+	}
+
+	/**
+	 * The pairs of slots that follow each other but for stop words, with the terms
+	 * that the index has for them.
+	 * @param {Slot[]} slots
+	 * @returns {Promise<Pair[]>}
+	 */
+	async pairs(slots) {
+		/** @type {Promise<Pair>[]} */
+		const pairs = [];
+		let first = -1;
+		slots.forEach((slot, second) => {
+			if (slot.passing) return;
+			const before = slots[first]?.terms ?? [];
+			const terms = before.flatMap((a) => slot.terms.map((b) => this.known([`${a.term}_${b.term}`], a.weight * b.weight)));
+			const pair = { first, second };
+			pairs.push(Promise.all(terms).then((found) => ({ ...pair, terms: found.flat() })));
+			first = second;
+		});
+		return (await Promise.all(pairs)).filter((pair) => pair.terms.length > 0);
 	}
 
 	/**
@@ -176,6 +266,14 @@ export class Expander {
 		);
 		return found.flat();
 	}
+}
+
+/**
+ * The text in which a clause's words stand.
+ * @param {Clause} clause
+ */
+function wordsOf({ field, text }) {
+	return field === "" ? text : `${field} ${text}`;
 }
 
 /** @param {TypedWord} word */

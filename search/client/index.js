@@ -105,7 +105,7 @@ export class Index {
 		/** @type {Map<string, Column>} by name of the facet */
 		this.read = new Map();
 		const terms = new KeyTree(store, manifest.terms);
-		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords);
+		const dictionary = new Dictionary(new KeyTree(store, manifest.words), readWords, this.languages);
 		this.expander = new Expander(this.languages, dictionary, async (term) => {
 			const [leaf] = await terms.leaves(term, true);
 			return leaf === undefined ? undefined : findTerm(leaf, term);
@@ -152,7 +152,7 @@ export class Index {
 			facets: filter.results(facets),
 			filters: Object.fromEntries([...chosen].sort(([a], [b]) => compare(a, b))),
 			corrected,
-			near: [],
+			near: filter.total > 0 ? [] : await this.expander.nearby(request.slots),
 			hiding: filter.hiding(),
 		};
 	}

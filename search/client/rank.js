@@ -4,12 +4,14 @@
 import { eachPosting } from "./format.js";
 
 /** @typedef {import("./expand.js").Slot} Slot */
+/** @typedef {import("./expand.js").Weighted} Weighted */
 /** @typedef {import("./expand.js").Request} Request */
 /** @typedef {{ordinal: number, score: number}} Ranked */
 
 const K1 = 1.2;
 const B = 0.75;
 const BOOSTS = [2.5, 2, 2, 1]; // title, headings, keywords, body
+const WHOLE = 4;
 const MAX_LENGTH_CODE = 31;
 
 /** Scores the documents of an index. */
@@ -39,7 +41,7 @@ export class Ranking {
 
 	/**
 	 * The idf of a slot: that of its commonest term.
-	 * @param {Slot} slot
+	 * @param {{terms: Weighted[]}} slot
 	 */
 	slotIDF(slot) {
 		return slot.terms.length === 0 ? 0 : this.idf(Math.max(...slot.terms.map((t) => t.df)));
@@ -59,24 +61,42 @@ export class Ranking {
 	 * @param {Request} request
 	 * @returns {Ranked[]}
 	 */
-	score({ slots, excluded }) {
+	score({ slots, pairs, wholes, asking, excluded }) {
 		const total = new Float64Array(this.documents);
 		const matched = new Float64Array(this.documents);
 		const required = new Uint16Array(this.documents);
 		const best = new Float64Array(this.documents);
 		let asked = 0;
 		let demanded = 0;
-		for (const slot of slots) {
-			const slotIDF = this.slotIDF(slot);
+		const idfs = slots.map((slot) => this.slotIDF(slot));
+		slots.forEach((slot, i) => {
+			const slotIDF = at(idfs, i);
 			asked += slotIDF;
 			if (slot.required) demanded++;
-			for (const ordinal of this.scoreSlot(slot, best)) {
+			for (const ordinal of this.scoreTerms(slot.terms, best)) {
 				total[ordinal] = at(total, ordinal) + slotIDF * at(best, ordinal);
 				matched[ordinal] = at(matched, ordinal) + slotIDF;
 				if (slot.required) required[ordinal] = at(required, ordinal) + 1;
 				best[ordinal] = 0;
 			}
+		});
+		/** @param {number} idf @param {number[]} reached */
+		const addExtra = (idf, reached) => {
+			for (const ordinal of reached) {
+				total[ordinal] = at(total, ordinal) + idf * at(best, ordinal);
+				best[ordinal] = 0;
+			}
+		};
+		for (const { first, second, terms } of pairs) {
+			const reached = this.scoreTerms(terms, best, (field) => BOOSTS[field] ?? 0);
+			addExtra((at(idfs, first) + at(idfs, second)) / 4, reached);
 		}
+		for (const term of wholes)
+			addExtra(
+				asked,
+				this.scoreTerms([term], best, () => WHOLE),
+			);
+		for (const slot of asking) addExtra(this.slotIDF(slot), this.scoreTerms(slot.terms, best));
 		if (slots.length === 0) {
 			matched.fill(1);
 			asked = 1;
@@ -100,15 +120,16 @@ export class Ranking {
 	}
 
 	/**
-	 * Puts in best what a slot gives to each document but for its idf, and returns
-	 * the documents that have one of its terms.
-	 * @param {Slot} slot
+	 * Puts in best what the best of some terms gives to each document but for the
+	 * idf, and returns the documents that have one of them.
+	 * @param {Weighted[]} terms
 	 * @param {Float64Array} best all 0
+	 * @param {(field: number, tf: number, code: number) => number} [impact]
 	 */
-	scoreSlot(slot, best) {
+	scoreTerms(terms, best, impact = (field, tf, code) => this.impact(field, tf, code)) {
 		/** @type {number[]} */
 		const reached = [];
-		for (const { weight, postings } of slot.terms) {
+		for (const { weight, postings } of terms) {
 			let current = -1;
 			let sum = 0;
 			const end = () => {
@@ -123,7 +144,7 @@ export class Ranking {
 					current = ordinal;
 					sum = 0;
 				}
-				sum += this.impact(field, tf, code);
+				sum += impact(field, tf, code);
 			});
 			end();
 		}
@@ -151,7 +172,7 @@ export function best(ranked, limit) {
 }
 
 /**
- * @param {Float64Array | Uint16Array} numbers
+ * @param {Float64Array | Uint16Array | number[]} numbers
  * @param {number} i
  */
 function at(numbers, i) {

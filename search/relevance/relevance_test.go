@@ -12,7 +12,18 @@ import (
 )
 
 // TestFiguresAreThoseOfTheGoldenFile measures the index on the collections
-// that lie beside the checkout. The command measures the client as well.
+// that lie beside the checkout. The command measures the client as well. What the
+// parts of the ranking bring, in thousandths of nDCG@10 (typed, typo, prefix):
+//
+//	pairs of words in titles, headings, keywords   cdtn +5 +6 +7, cnil  +2 +6 +7
+//	words that ask                                 cdtn −1  0  0, cnil +25  0  0
+//	costs of errors, sounds; corrections count 1   cdtn  0 +1  0, cnil   0 +4  0
+//	whole titles and keywords                      not measurable here: nobody types one
+//
+// Tried without gain: the power .35 (cdtn −6), true lengths (cnil −10), a bonus
+// for the share of the title that matches (cdtn +5, cnil −5), acronyms expanded
+// in the index (cdtn −2 to −6), stop words other than those that ask (cdtn −2),
+// pairs in the body, pairs in the other order, fewer or more completions.
 func TestFiguresAreThoseOfTheGoldenFile(t *testing.T) {
 	want, err := os.ReadFile("testdata/figures.txt")
 	if err != nil {

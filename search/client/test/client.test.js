@@ -104,11 +104,17 @@ test("keys compare by code points, not by UTF-16 units", () => {
 	assert.deepEqual([...sorted].reverse().sort(compare), sorted);
 });
 
-test("the distance counts a swap once and edits no part twice", () => {
-	/** @param {string} a @param {string} b */
-	const d = (a, b) => distance(Array.from(a), Array.from(b), 9);
-	assert.equal(d("relais", "relias"), 1);
-	assert.equal(d("relais", "rlais"), 1);
-	assert.equal(d("ca", "abc"), 3);
-	assert.equal(distance(["a", "b", "c", "d"], ["x", "y", "z", "w"], 1), 2);
+test("errors that slip easily cost less, and no part is edited twice", () => {
+	/** @param {string} a @param {string} b @param {boolean} [beginning] */
+	const d = (a, b, beginning = false) => distance(Array.from(a), Array.from(b), 99, beginning);
+	assert.equal(d("relais", "relais"), 0);
+	assert.equal(d("relias", "relais"), 4); // swapped
+	assert.equal(d("relaais", "relais"), 4); // doubled
+	assert.equal(d("agresif", "agressif"), 4); // not doubled
+	assert.equal(d("relqis", "relais"), 4); // the key beside, on a French keyboard
+	assert.equal(d("rlais", "relais"), 6);
+	assert.equal(d("relbis", "relais"), 6);
+	assert.equal(d("ca", "abc"), 18);
+	assert.equal(d("agresi", "agression", true), 4);
+	assert.ok(distance(["a", "b", "c", "d"], ["x", "y", "z", "w"], 6, false) > 6);
 });

@@ -1,18 +1,17 @@
 /**
- * Lets / and Ctrl-K (or ⌘-K) go to the search box, unless the reader is typing.
- * @param {Document} document
+ * Whether a key press asks for the search: / unless the reader is typing, and
+ * Ctrl-K or ⌘-K anywhere.
+ * @param {KeyboardEvent} event
+ * @returns {boolean}
  */
-export function focusSearchByKey(document) {
-	document.addEventListener("keydown", (event) => {
-		const box = document.querySelector("input[type=search]");
-		const shortcut = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-		const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-		if (box instanceof HTMLInputElement && (shortcut || slash)) {
-			event.preventDefault();
-			box.focus();
-			box.select();
-		}
-	});
+export function asksForSearch(event) {
+	if (event.altKey || event.isComposing) {
+		return false;
+	}
+	if (event.ctrlKey || event.metaKey) {
+		return event.key.toLowerCase() === "k" && !event.shiftKey;
+	}
+	return event.key === "/" && !isTyping(event.target);
 }
 
 /**

@@ -5,13 +5,22 @@
  * @param {Date} now
  */
 export function warnOfReviews(document, now) {
-	const pad = (/** @type {number} */ n) => String(n).padStart(2, "0");
-	const today = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
 	for (const time of document.querySelectorAll("time[data-review]")) {
 		const due = time.getAttribute("data-review");
 		const notice = time.closest(".notice");
-		if (due && notice && due <= today) {
+		if (notice && isDue(due, now)) {
 			notice.removeAttribute("hidden");
 		}
 	}
+}
+
+/**
+ * Whether a day, "2027-07-03", has come where the reader is.
+ * @param {string | null | undefined} day
+ * @param {Date} now
+ * @returns {boolean}
+ */
+export function isDue(day, now) {
+	const pad = (/** @type {number} */ n) => String(n).padStart(2, "0");
+	return Boolean(day) && String(day) <= `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
 }

@@ -1,9 +1,9 @@
 // What every page does with script, and does well enough without.
 
 import { openContents } from "./contents.js";
-import { focusSearchByKey } from "./keys.js";
+import { prepareFinder } from "./finder.js";
 import { warnOfReviews } from "./review.js";
 
 warnOfReviews(document, new Date());
 openContents(document);
-focusSearchByKey(document);
+prepareFinder(document.currentScript?.dataset.dialog ?? "");

@@ -1,6 +1,8 @@
 // What the reader asks, kept in the address, so that a search can be sent,
 // bookmarked and come back to: ?q=insulte&type=sheet&function=management.
 
+const LONGEST = 500; // letters of a question; the box takes no more
+
 /**
  * @typedef {object} Question
  * @property {string} text
@@ -10,7 +12,7 @@
 /** @returns {Question} */
 export function readQuestion() {
 	const parameters = new URLSearchParams(location.search);
-	const text = parameters.get("q") ?? "";
+	const text = (parameters.get("q") ?? "").slice(0, LONGEST);
 	/** @type {Map<string, string[]>} */
 	const filters = new Map();
 	for (const [name, value] of parameters) {

@@ -1,0 +1,86 @@
+// Asks the index what a view wants to know. A newer question drops the older, so
+// that a stale answer never stands in the place of a newer one.
+
+import { openIndex } from "./site.js";
+
+/** @typedef {import("relais:search").Results} Answer */
+/** @typedef {import("relais:search").Index} Index */
+/** @typedef {{text: string, filters: Record<string, string[]>, facets: string[], limit: number}} Question */
+/**
+ * @typedef {object} View
+ * @property {import("./words.js").Words} words
+ * @property {HTMLElement} status
+ * @property {(index: Index) => Question | undefined} question undefined when there is nothing to ask
+ * @property {(answer: Answer) => void} show
+ * @property {() => void} clear
+ */
+
+const PAUSE = 60; // milliseconds without typing before a search
+const SLOW = 400; // milliseconds after which a reader is told to wait
+
+export class Asker {
+	/** @param {View} view */
+	constructor(view) {
+		this.view = view;
+		this.running = new AbortController();
+		/** @type {ReturnType<typeof setTimeout> | undefined} */
+		this.pause = undefined;
+	}
+
+	/** Asks when the reader stops typing. */
+	later() {
+		clearTimeout(this.pause);
+		this.pause = setTimeout(() => this.now(), PAUSE);
+	}
+
+	async now() {
+		clearTimeout(this.pause);
+		this.running.abort();
+		this.running = new AbortController();
+		const { signal } = this.running;
+		const { view } = this;
+		const slow = setTimeout(() => {
+			view.status.textContent = view.words.of("loading");
+		}, SLOW);
+		try {
+			const index = await openIndex();
+			const question = signal.aborted ? undefined : view.question(index);
+			const answer = question && (await answerTo(index, question, signal));
+			if (signal.aborted) {
+				return;
+			}
+			clearTimeout(slow);
+			if (answer) {
+				view.status.textContent = view.words.summary(answer);
+				view.show(answer);
+			} else {
+				view.status.textContent = "";
+				view.clear();
+			}
+		} catch (error) {
+			if (!signal.aborted) {
+				console.warn(error);
+				view.clear();
+				view.status.textContent = view.words.failure(error);
+			}
+		} finally {
+			clearTimeout(slow);
+		}
+	}
+}
+
+/**
+ * The answer, with the counts of the facets that the question asks for and of
+ * those that the text filters by, which only the answer tells.
+ * @param {Index} index
+ * @param {Question} question
+ * @param {AbortSignal} signal
+ */
+async function answerTo(index, { text, ...options }, signal) {
+	const answer = await index.search(text, { ...options, signal });
+	const typed = Object.keys(answer.filters).filter((name) => !options.facets.includes(name));
+	if (typed.length === 0) {
+		return answer;
+	}
+	return index.search(text, { ...options, facets: [...options.facets, ...typed], signal });
+}

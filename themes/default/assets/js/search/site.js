@@ -1,0 +1,31 @@
+// Where the site is, and its index, opened when it is first asked for.
+
+import { open } from "relais:search";
+import { scriptLoader } from "relais:search/script.js";
+
+const script = document.currentScript;
+const root = new URL("..", script instanceof HTMLScriptElement ? script.src : location.href); // it stands in assets/
+const base = new URL("search/", root).href;
+const load = scriptLoader(base);
+
+/** @type {Promise<import("relais:search").Index> | undefined} */
+let index;
+
+/** A failure is not remembered: asking again tries again. */
+export function openIndex() {
+	index ??= open({ base, load });
+	index.catch(() => {
+		index = undefined;
+	});
+	return index;
+}
+
+/**
+ * The link to a page of the site, or to a section of it.
+ * @param {string} page relative to the root
+ * @param {string} section "" for none
+ */
+export function linkTo(page, section) {
+	const path = page.split("/").map(encodeURIComponent).join("/");
+	return new URL(path + (section && `#${encodeURIComponent(section)}`), root).href;
+}
