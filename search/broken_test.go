@@ -38,7 +38,7 @@ var slips = []change{
 	{"rank.js", `\* this\.weight\(ordinal\)`, ``},
 	{"phrase.js", `has\[ordinal\] === looked`, `true`},
 	{"words.js", `b\.code - a\.code`, `a.code - b.code`},
-	{"words.js", `a\.distance - b\.distance`, `b.distance - a.distance`},
+	{"words.js", `a\.cost - b\.cost`, `b.cost - a.cost`},
 	{"words.js", `letters < 4`, `letters < 5`},
 	{"words.js", `letters < 8`, `letters < 7`},
 	{"excerpt.js", `weight > bestWeight`, `weight >= bestWeight`},
@@ -136,7 +136,7 @@ func breakable(t *testing.T) ([]Document, []Facet) {
 // tellingTexts hold what chance does not: the nearest words, more than are
 // taken, beside others that are farther; a word, and a text, longer than is told apart.
 var tellingTexts = []string{
-	"plombaka", "plombaku", "plombako", "plombaky", "plombaki", "plombakzz plombzky", "trottes",
+	"comment plombaka quand quand comment", "plombazerty plombazertu plombazerta plombazerti", "fareau farot farault faraud", "plombaka", "plombaku", "plombako", "plombaky", "plombaki", "plombakzz plombzky", "trottes",
 	strings.Repeat("z", 39), strings.Repeat("z", 41),
 	"interminable " + strings.Repeat("remplissage ", 50_000),
 }
@@ -145,6 +145,7 @@ func telling() []twin.Query {
 	var queries []twin.Query
 	for _, text := range []string{
 		`"barque bleue"`, `bleue -"barque bleue"`, `"bleue bleue"`, strings.Repeat("licorne ", maxWords-1) + "plombaka plombaku ",
+		"comment plombaka ", "quand plombaku plombaka ", "un deux trois quatre cinq six", "plombaqu ", "xplomb", "farraud ",
 		"plombakx ", "plombakxz ", "trottox ", "interminable ", "remplissage ", strings.Repeat("z", 39), strings.Repeat("z", 40) + "y",
 	} {
 		queries = append(queries, twin.Query{Kind: "telling", Text: text, Limit: 20})

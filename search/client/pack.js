@@ -1,0 +1,287 @@
+// Unpacks documents. The format is described in search/pack.go.
+
+import { SearchError } from "./error.js";
+
+/** @typedef {import("./excerpt.js").Document} Document */
+/** @typedef {{special: number[], words: string, lengths: string, marks: string[][]}} LexiconFile */
+
+// Special symbols, as in search/pack.go.
+const NEW_WORD = 0;
+const AGAIN = 1;
+const STOP = 2;
+const EMPTY_WORD = 3;
+const NEW_MARK = 4;
+
+const DIGITS = "(.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const ANY = 65536;
+const START = "  ";
+const MAX_LENGTH = 25;
+const SHARED = " !#$%&()*+,-./:;<=>?@[]^`{|}~";
+const WORD = /([ !#-&(-/:-@[\]^`{-~])([^ !#-&(-/:-@[\]^`{-~]*)/g;
+const CASED = /^[a-zà-öø-þα-ωа-яœ]/;
+
+const damaged = () => new SearchError("damaged", "document");
+
+/** Symbols that can stand in one place: texts, or numbers of special ones. */
+class Alphabet {
+	/**
+	 * @param {string[][]} classes by bit length of their counts
+	 * @param {number[]} special bit lengths of the counts of the special symbols
+	 * @param {number} first number of the first of them
+	 */
+	constructor(classes, special, first) {
+		/** @type {{size: number, symbols: (string | number)[]}[]} the most frequent first */
+		this.classes = [];
+		this.total = 0;
+		for (let length = MAX_LENGTH; length > 0; length--) {
+			/** @type {(string | number)[]} */
+			const symbols = [];
+			special.forEach((l, i) => {
+				if (l === length) symbols.push(first + i);
+			});
+			const size = 1.5 * 2 ** length;
+			symbols.push(...(classes[length] ?? []));
+			if (symbols.length > 0) this.classes.push({ size, symbols });
+			this.total += symbols.length * size;
+		}
+	}
+}
+
+/** The range coder: reads which symbols a packed text has. */
+class Decoder {
+	/** @param {string} text */
+	constructor(text) {
+		const digits = text.split("").map((c) => DIGITS.indexOf(c));
+		let [sum, wanted] = [1, 0];
+		digits.forEach((digit, i) => {
+			if (i < 3) wanted = wanted * 64 + digit;
+			else sum = (sum * 8191 + digit) % 262139;
+		});
+		if (digits.length < 3 || sum !== wanted || digits.includes(-1)) throw damaged();
+		this.digits = digits;
+		this.at = 3;
+		this.code = 0;
+		this.width = 1;
+		this.step = 0;
+		for (let i = 0; i < 8; i++) this.shift();
+	}
+
+	shift() {
+		if (this.at >= this.digits.length + 8) throw damaged(); // zeros stand after the end
+		this.code = this.code * 64 + (this.digits[this.at++] ?? 0);
+		this.width *= 64;
+	}
+
+	/**
+	 * A number below total, one of those of a symbol; take() must follow.
+	 * @param {number} total
+	 */
+	peek(total) {
+		this.step = Math.floor(this.width / total);
+		if (!(this.step > 0 && this.step < Infinity)) throw damaged();
+		return Math.min(Math.floor(this.code / this.step), total - 1);
+	}
+
+	/**
+	 * Leaves a symbol behind that has the numbers from to from + size − 1.
+	 * @param {number} from
+	 * @param {number} size
+	 */
+	take(from, size) {
+		this.code -= from * this.step;
+		this.width = size * this.step;
+		while (this.width < 2 ** 42) this.shift();
+	}
+
+	/** @param {number} total of equally likely numbers */
+	number(total) {
+		const n = this.peek(total);
+		this.take(n, 1);
+		return n;
+	}
+
+	/**
+	 * Which of the things that were seen so often is next.
+	 * @param {number[]} counts
+	 */
+	counted(counts) {
+		const n = this.peek(counts.reduce((a, b) => a + b));
+		let [i, from] = [0, 0];
+		while (n >= from + counts[i]) from += counts[i++];
+		this.take(from, counts[i]);
+		return i;
+	}
+
+	/** @param {Alphabet} alphabet */
+	symbol({ classes, total }) {
+		const n = this.peek(total);
+		let from = 0;
+		for (const { size, symbols } of classes) {
+			const i = Math.floor((n - from) / size);
+			if (i < symbols.length) {
+				this.take(from + i * size, size);
+				return symbols[i];
+			}
+			from += symbols.length * size;
+		}
+		throw damaged();
+	}
+}
+
+/** What documents have in common. */
+export class Lexicon {
+	/** @param {unknown} file */
+	constructor(file) {
+		const { special, words, lengths, marks } = /** @type {LexiconFile} */ (file ?? {});
+		if (![special, marks].every(Array.isArray) || ![words, lengths].every((t) => typeof t === "string")) throw damaged();
+		/** @type {string[][]} */
+		const classes = Array.from({ length: MAX_LENGTH + 1 }, () => []);
+		let word = "";
+		let i = 0;
+		for (const [, count, rest] of words.matchAll(WORD)) {
+			word = word.slice(0, SHARED.indexOf(count)) + rest;
+			classes[lengths.charCodeAt(i++) - 97]?.push(word);
+		}
+		this.words = new Alphabet(classes, special.slice(0, NEW_MARK), NEW_WORD);
+		this.marks = new Alphabet(marks, special.slice(NEW_MARK), NEW_MARK);
+		this.known = [...classes, ...marks].flat();
+		/** @type {Map<string, Map<string, number>> | undefined} by the letters before: which follow how often, "" at the end */
+		this.contexts = undefined;
+	}
+
+	/** Counts which letters follow which in the lexicon, once a word must be spelled. */
+	learn() {
+		/** @type {Map<string, Map<string, number>>} */
+		const contexts = new Map();
+		for (const text of this.known) {
+			let before = START;
+			for (const unit of [...text.split(""), ""]) {
+				for (let from = 0; from <= 2; from++) {
+					const key = before.slice(from);
+					let counts = contexts.get(key);
+					if (!counts) {
+						counts = new Map();
+						contexts.set(key, counts);
+					}
+					counts.set(unit, (counts.get(unit) ?? 0) + 1);
+				}
+				before = before[1] + unit;
+			}
+		}
+		return contexts;
+	}
+
+	/** @param {Decoder} decoder */
+	spelled(decoder) {
+		this.contexts ??= this.learn();
+		let text = "";
+		for (;;) {
+			const unit = this.unit(decoder, (START + text).slice(-2), this.contexts);
+			if (unit === "") return text;
+			text += unit;
+		}
+	}
+
+	/**
+	 * @param {Decoder} decoder
+	 * @param {string} before
+	 * @param {Map<string, Map<string, number>>} contexts
+	 */
+	unit(decoder, before, contexts) {
+		for (let from = 0; from <= 2; from++) {
+			const counts = contexts.get(before.slice(from));
+			if (!counts) continue;
+			const unit = [...counts.keys()][decoder.counted([...counts.values(), counts.size])];
+			if (unit !== undefined) return unit;
+		}
+		const code = decoder.number(ANY + 1);
+		return code === ANY ? "" : String.fromCharCode(code);
+	}
+
+	/**
+	 * The texts that were packed.
+	 * @param {string} packed
+	 * @returns {string[]}
+	 */
+	unpack(packed) {
+		const decoder = new Decoder(packed);
+		const cases = [
+			[16, 1, 1],
+			[1, 16, 1],
+		];
+		/** @type {string[]} */
+		const seen = [];
+		/** @type {string[]} */
+		const texts = [];
+		/** @type {string[]} */
+		let parts = [];
+		let first = 1;
+		for (;;) {
+			let word = decoder.symbol(this.words);
+			if (word === STOP) {
+				if (parts.length > 0) throw damaged();
+				return texts;
+			}
+			if (word === NEW_WORD) {
+				word = this.spelled(decoder);
+				seen.push(word);
+			} else if (word === AGAIN) {
+				if (seen.length === 0) throw damaged();
+				word = seen[decoder.number(seen.length)];
+			} else if (word === EMPTY_WORD) word = "";
+			word = `${word}`;
+			if (CASED.test(word)) {
+				const letterCase = decoder.counted(cases[first]);
+				cases[first][letterCase]++;
+				if (letterCase === 1) word = word[0].toUpperCase() + word.slice(1);
+				else if (letterCase === 2) word = word.toUpperCase();
+			}
+			parts.push(word);
+			first = 0;
+			if (/[’']$/.test(word)) continue;
+			let mark = decoder.symbol(this.marks);
+			if (mark === NEW_MARK) mark = this.spelled(decoder);
+			mark = `${mark}`;
+			if (mark.endsWith("\0")) {
+				texts.push(parts.join("") + mark.slice(0, -1));
+				parts = [];
+				first = 1;
+			} else {
+				parts.push(mark);
+				first = /[.!?\n]/.test(mark) ? 1 : 0;
+			}
+		}
+	}
+
+	/**
+	 * The document that was packed.
+	 * @param {unknown} packed
+	 * @returns {Document}
+	 */
+	document(packed) {
+		if (typeof packed !== "string") throw damaged();
+		const texts = this.unpack(packed);
+		const [id, title, lang, label, due, summary] = texts.splice(0, 6);
+		const list = () => texts.splice(0, Number(texts.shift()));
+		const marks = list();
+		list(); // keywords
+		const sections = [];
+		while (texts.length > 0) {
+			const [stored, title, text] = texts.splice(0, 3);
+			if (text === undefined) throw damaged();
+			const id = stored === "" ? anchor(title) : stored.replace(/^#/, "");
+			sections.push({ id, title, text });
+		}
+		if (summary === undefined) throw damaged();
+		return { id, title, lang, label, due, summary, marks, sections };
+	}
+}
+
+/**
+ * The id that a heading most likely has.
+ * @param {string} title
+ */
+function anchor(title) {
+	const plain = title.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+	return plain.replace(/œ/gi, "oe").replace(/\W+/g, "-").replace(/^-|-$/g, "").toLowerCase();
+}
