@@ -51,6 +51,7 @@ process.stdout.write(`${JSON.stringify(figures)}\n`);
 async function type(slowdown, pause) {
 	const reader = await Reader.open(browser, server.base);
 	const { page } = reader;
+	page.setDefaultTimeout(300_000); // a slowed browser on a busy machine
 	await page.addInitScript(watch, { box: BOX, seen: [RESULTS, STATUS], shortest: pause ? 0 : LONGEST_PAUSE });
 	await reader.goto(site.searchPage());
 	await keys(page, 1);
