@@ -25,6 +25,8 @@ test("a document has its lists and the ids of its sections", () => {
 		label: "Fiche · Accueil",
 		due: "2027-07-03",
 		marks: ["", "#", "2"],
+		keywords: ["2", ""],
+		words: { id: "", title: "", text: "2 · " },
 	});
 	assert.match(summary, /^Qu’est-ce que c’est \? À revoir… /);
 	const ids = sections.map(({ id }) => id);
