@@ -37,9 +37,12 @@ const (
 	weightAsking     = 0.3 // asks, beside words that carry the subject
 )
 
-// maxWords is how many words of a query are read; filters do not count. Whoever
-// pastes a page into the box gets an answer to its beginning.
-const maxWords = 32
+// How much of a query is read. Whoever pastes a page into the box gets an answer
+// to its beginning.
+const (
+	maxLetters = 1000
+	maxWords   = 32 // filters do not count
+)
 
 // request is a query's text, understood.
 type request struct {
@@ -54,7 +57,7 @@ type request struct {
 // understand reads the query with all languages of the index at once: a word
 // stands for the union of what it is in each.
 func (ix *Index) understand(q Query) request {
-	q.Text = strings.ToValidUTF8(q.Text, "\uFFFD")
+	q.Text = beginning(strings.ToValidUTF8(q.Text, "\uFFFD"), maxLetters)
 	r := request{filters: make(map[string][]string)}
 	for name, values := range q.Filters {
 		if len(values) > 0 {
@@ -109,6 +112,17 @@ func (ix *Index) understand(q Query) request {
 	return r
 }
 
+// beginning returns the first letters of a text.
+func beginning(text string, letters int) string {
+	for i := range text {
+		if letters == 0 {
+			return text[:i]
+		}
+		letters--
+	}
+	return text
+}
+
 // typedFilter says which facet and value a clause like fonction:management
 // names, by id or by label. An unknown value is kept: nothing matches it.
 func (ix *Index) typedFilter(c clause) (facet, value string, ok bool) {
@@ -149,11 +163,13 @@ type typedWord struct {
 func (ix *Index) readWords(c clause) []typedWord {
 	text := c.words()
 	var words []typedWord
+	starts := make(map[int]int) // index in words
 	for _, language := range ix.languages {
 		for _, token := range language.Tokens(text) {
-			at := slices.IndexFunc(words, func(w typedWord) bool { return w.start == token.Start })
-			if at < 0 {
+			at, known := starts[token.Start]
+			if !known {
 				at = len(words)
+				starts[token.Start] = at
 				words = append(words, typedWord{
 					typed: text[token.Start:token.End],
 					start: token.Start, end: token.End, required: c.quoted,

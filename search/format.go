@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // formatVersion is written in the manifest. The client refuses another one.
@@ -33,8 +34,9 @@ const formatVersion = 2
 // of an index are small and take one character, on which gzip then works well.
 //
 //	leaf of terms      { number(shared) number(n) suffix[n] number(df) number(len) postings[len] }
-//	postings           number(length of steps) steps number(length of kinds) kinds impacts
-//	steps              { number(2 · gap + more) }  gap: ordinal − the one before − 1; more: 0 says "once, in the body"
+//	postings           steps kinds impacts
+//	steps              { number(2 · gap + more) }  one for each document; gap: ordinal − the one before − 1;
+//	                                               more: 0 says "once, in the body"
 //	kinds              { number(kind) }            one for each more: below 16 the mask of the fields that
 //	                                               have the term, else 14 + tf, in the body only
 //	impacts            { impact }                  one for each field of each mask
@@ -117,9 +119,7 @@ func appendPostings(to []byte, postings []posting) ([]byte, int) {
 		postings = postings[n:]
 		df++
 	}
-	to = append(appendNumber(to, len(steps)), steps...)
-	to = append(appendNumber(to, len(kinds)), kinds...)
-	return append(to, impacts...), df
+	return slices.Concat(to, steps, kinds, impacts), df
 }
 
 func appendImpact(to []byte, p posting) []byte {

@@ -56,6 +56,7 @@ import { MAX_NEAREST } from "./words.js";
 const COMPLETION = 0.6;
 const GUESS = 0.8;
 const ASKING = 0.3;
+const MAX_LETTERS = 1000; // of a query
 const MAX_WORDS = 32; // of a query; filters do not count
 const MAX_WHOLE = 6;
 
@@ -73,11 +74,12 @@ export class Expander {
 	}
 
 	/**
-	 * @param {string} text of the query
+	 * @param {string} typed of the query
 	 * @param {(clause: Clause) => Promise<boolean>} isFilter takes the clauses that name a facet
 	 * @returns {Promise<Request>}
 	 */
-	async understand(text, isFilter) {
+	async understand(typed, isFilter) {
+		const text = Array.from(typed).slice(0, MAX_LETTERS).join("");
 		/** @type {TypedWord[]} */
 		const words = [];
 		/** @type {string[]} */

@@ -106,23 +106,24 @@ function isUpper(unit) {
 /**
  * Calls yield for each field of each document that has a term, by ordinal and
  * field, with how often the field has it and the code of the field's length.
- * @param {string} postings
+ * @param {{df: number, postings: string}} term
  * @param {Uint8Array} lengths codes of the lengths of bodies, by ordinal
  * @param {(ordinal: number, field: number, tf: number, code: number) => void} yield_
  */
-export function eachPosting(postings, lengths, yield_) {
+export function eachPosting({ df, postings }, lengths, yield_) {
 	const BODY = 3;
 	const MASKS = 16;
+	if (df > lengths.length) throw new SearchError("damaged", "postings");
 	const reader = new Reader(postings);
-	const steps = new Reader(reader.slice(reader.number()));
-	const kinds = new Reader(reader.slice(reader.number()));
+	const steps = new Int32Array(df);
+	for (let i = 0; i < df; i++) steps[i] = reader.number();
+	const kinds = steps.map((step) => (step & 1 ? reader.number() : 0));
 	let ordinal = -1;
-	while (!steps.done) {
-		const step = steps.number();
-		ordinal += (step >> 1) + 1;
+	for (let i = 0; i < df; i++) {
+		ordinal += /** @type {number} */ ((steps[i]) >> 1) + 1;
 		const length = lengths[ordinal];
 		if (length === undefined) throw new SearchError("damaged", "postings");
-		const kind = step & 1 ? kinds.number() : 0;
+		const kind = /** @type {number} */ (kinds[i]);
 		if (kind === 0 || kind >= MASKS) {
 			yield_(ordinal, BODY, kind === 0 ? 1 : kind - MASKS + 2, length);
 			continue;

@@ -46,8 +46,8 @@ export class Phrase {
 	suspects(lengths) {
 		const has = new Uint16Array(lengths.length);
 		this.known.forEach((terms, looked) => {
-			for (const { postings } of terms) {
-				eachPosting(postings, lengths, (ordinal) => {
+			for (const term of terms) {
+				eachPosting(term, lengths, (ordinal) => {
 					if (has[ordinal] === looked) has[ordinal] = looked + 1;
 				});
 			}

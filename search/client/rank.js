@@ -101,7 +101,7 @@ export class Ranking {
 			matched.fill(1);
 			asked = 1;
 		}
-		for (const { postings } of excluded) eachPosting(postings, this.codes, (ordinal) => (matched[ordinal] = 0));
+		for (const term of excluded) eachPosting(term, this.codes, (ordinal) => (matched[ordinal] = 0));
 		/** @type {Ranked[]} */
 		const ranked = [];
 		for (let ordinal = 0; ordinal < this.documents; ordinal++) {
@@ -129,16 +129,16 @@ export class Ranking {
 	scoreTerms(terms, best, impact = (field, tf, code) => this.impact(field, tf, code)) {
 		/** @type {number[]} */
 		const reached = [];
-		for (const { weight, postings } of terms) {
+		for (const term of terms) {
 			let current = -1;
 			let sum = 0;
 			const end = () => {
-				const score = weight * sum;
+				const score = term.weight * sum;
 				if (current < 0 || score <= at(best, current)) return;
 				if (best[current] === 0) reached.push(current);
 				best[current] = score;
 			};
-			eachPosting(postings, this.codes, (ordinal, field, tf, code) => {
+			eachPosting(term, this.codes, (ordinal, field, tf, code) => {
 				if (ordinal !== current) {
 					end();
 					current = ordinal;
