@@ -25,7 +25,7 @@ type tree struct {
 // above documents are small: ten documents lie in ten different nodes.
 const (
 	maxLeaf          = 8 << 10
-	maxDocuments     = 6 << 10
+	maxDocuments     = 8 << 10
 	maxNode          = 6 << 10
 	maxDocumentsNode = 1 << 10
 	maxRoot          = 6 << 10

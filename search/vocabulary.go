@@ -72,13 +72,16 @@ func (v *vocabulary) pair(first, second *term) *term {
 
 // pairOf is the term for two terms, one after the other. It sorts right behind
 // the first of them, in the same file of the export as a rule.
-func pairOf(first, second string) string { return first + "_" + second }
+// Three letters of the second tell nearly all pairs of the first apart, and
+// nearly every pair is one that a single page has: they must be short.
+func pairOf(first, second string) string { return first + "_" + beginning(second, 3) }
 
 // maxWhole is how many words a title or a keyword may have to be a term as a whole.
 const maxWhole = 6
 
 // wholeOf is the term for a whole title or keyword, stop words included: it
-// sorts behind its first word that carries a subject. It is "" for a
+// sorts behind its first word that carries a subject, and has three letters of
+// each, as a pair has. It is "" for a
 // single word, which is a term anyway, and for too many.
 func wholeOf(words []*analysis.Word) string {
 	if len(words) < 2 || len(words) > maxWhole {
@@ -93,9 +96,9 @@ func wholeOf(words []*analysis.Word) string {
 	}
 	stems := make([]string, len(words))
 	for i, word := range words {
-		stems[i] = word.Stem
+		stems[i] = beginning(word.Stem, 3)
 	}
-	return pairOf(first.Stem, "="+strings.Join(stems, "_"))
+	return first.Stem + "_=" + strings.Join(stems, "")
 }
 
 // analyse counts the terms of one field of a document. Stop words are left out

@@ -163,7 +163,7 @@ export class Expander {
 			const words = clauses.flatMap((clause) => language.tokens(wordsOf(clause)).map(({ word }) => word));
 			if (words.length < 2 || words.length > MAX_WHOLE) return [];
 			const first = words.find((word) => !word.stop) ?? words[0];
-			return [`${first?.stem}_=${words.map((word) => word.stem).join("_")}`];
+			return [`${first?.stem}_=${words.map((word) => beginning(word.stem)).join("")}`];
 		});
 	}
 
@@ -233,7 +233,7 @@ export class Expander {
 		slots.forEach((slot, second) => {
 			if (slot.passing) return;
 			const before = slots[first]?.terms ?? [];
-			const terms = before.flatMap((a) => slot.terms.map((b) => this.known([`${a.term}_${b.term}`], a.weight * b.weight)));
+			const terms = before.flatMap((a) => slot.terms.map((b) => this.known([pairOf(a.term, b.term)], a.weight * b.weight)));
 			const pair = { first, second };
 			pairs.push(Promise.all(terms).then((found) => ({ ...pair, terms: found.flat() })));
 			first = second;
@@ -290,4 +290,18 @@ function stopsSomewhere(word) {
 async function each(surfaces, look) {
 	const found = await Promise.all(surfaces.map(look));
 	return [...new Set(found.flat())];
+}
+
+/**
+ * The term for two terms, one after the other.
+ * @param {string} first
+ * @param {string} second
+ */
+function pairOf(first, second) {
+	return `${first}_${beginning(second)}`;
+}
+
+/** @param {string} stem */
+function beginning(stem) {
+	return Array.from(stem).slice(0, 3).join("");
 }

@@ -120,7 +120,7 @@ export function eachPosting({ df, postings }, lengths, yield_) {
 	const kinds = steps.map((step) => (step & 1 ? reader.number() : 0));
 	let ordinal = -1;
 	for (let i = 0; i < df; i++) {
-		ordinal += /** @type {number} */ ((steps[i]) >> 1) + 1;
+		ordinal += /** @type {number} */ (steps[i] >> 1) + 1;
 		const length = lengths[ordinal];
 		if (length === undefined) throw new SearchError("damaged", "postings");
 		const kind = /** @type {number} */ (kinds[i]);
