@@ -74,7 +74,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer b.source.Close()
+	defer b.close()
 
 	loaded, err := b.load(ctx)
 	if err != nil {
@@ -106,18 +106,26 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
-	pages  int // of the whole handbook
+	pages  int           // of the whole handbook
+	index  *search.Index // of what the readers see; nil until it is needed
 	report *Report
 	clock  time.Time
 }
 
-// begin opens the folder of the handbook, for the caller to close.
+// begin opens the folder of the handbook. The caller closes the build.
 func begin(opts Options) (*build, error) {
 	source, err := os.OpenRoot(opts.Source)
 	if err != nil {
 		return nil, fmt.Errorf("opening the handbook: %w", err)
 	}
 	return &build{opts: opts, source: source, report: &Report{}, clock: time.Now()}, nil
+}
+
+func (b *build) close() {
+	_ = b.source.Close()
+	if b.index != nil {
+		_ = b.index.Close()
+	}
 }
 
 // load reads the whole handbook.
@@ -154,17 +162,16 @@ func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
 }
 
 // trySearches runs the handbook's search tests over the index that its readers
-// get. Only a handbook that has tests pays for an index here.
+// get. Only a handbook that has tests pays for an index here, which is then
+// published.
 func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *handbook.Handbook) ([]handbook.Problem, error) {
 	if len(loaded.Searches) == 0 {
 		return nil, nil
 	}
-	ix, err := newIndex(ctx, book, b.opts.Today)
-	if err != nil {
+	if err := b.indexPages(ctx, book); err != nil {
 		return nil, err
 	}
-	defer ix.Close()
-	return trySearches(ctx, loaded, book, ix)
+	return trySearches(ctx, loaded, book, b.index)
 }
 
 // judge reports problems and whether they forbid to publish.
@@ -195,7 +202,10 @@ func (b *build) publish(ctx context.Context, book *handbook.Handbook) error {
 	}
 	b.done("render")
 
-	if err := index(ctx, book, b.opts.Today, stage.Write); err != nil {
+	if err := b.indexPages(ctx, book); err != nil {
+		return fmt.Errorf("indexing: %w", err)
+	}
+	if err := b.index.Export(stage.Write); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
 	b.done("search")
@@ -226,18 +236,12 @@ func (b *build) renderer(book *handbook.Handbook) (*render.Renderer, error) {
 	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Search: search.Client()})
 }
 
-// index makes the search index of what the readers see and exports it.
-func index(ctx context.Context, book *handbook.Handbook, today handbook.Date, put func(path string, data []byte) error) error {
-	ix, err := newIndex(ctx, book, today)
-	if err != nil {
-		return err
+// indexPages makes the search index of what the readers see, unless it is made.
+func (b *build) indexPages(ctx context.Context, book *handbook.Handbook) (err error) {
+	if b.index == nil {
+		b.index, err = search.NewIndex(ctx, documents(book, b.opts.Today), facets(book, b.opts.Today))
 	}
-	defer ix.Close()
-	return ix.Export(put)
-}
-
-func newIndex(ctx context.Context, book *handbook.Handbook, today handbook.Date) (*search.Index, error) {
-	return search.NewIndex(ctx, documents(book, today), facets(book, today))
+	return err
 }
 
 // attach copies the files that published pages use.

@@ -1,6 +1,7 @@
 package builder
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -23,8 +24,10 @@ type searchCache struct {
 	opts    Options
 	folder  string // .relais/search
 	variant string
-	name    string // variant-key; "" when there is to be no cache
-	settled bool   // whether the content is old enough for its times to tell a later change
+
+	looked  chan struct{} // closed when the following are known
+	name    string        // variant-key; "" when there is to be no cache
+	settled bool          // whether the content is old enough for its times to tell a later change
 }
 
 // settling is how long after a change the time of a file may not yet tell
@@ -37,26 +40,40 @@ type cacheNote struct {
 	Errors int
 }
 
-// openCache looks for the index of the content as it is now, and returns it, or
-// nil, with the cache in which to keep one. Since the content has mostly not
-// changed, what was kept last is opened while the files are looked at.
+// openCache starts to look at the content, and opens what was kept last for
+// these readers, or returns nil. The content has mostly not changed since: what
+// is asked meanwhile is worth an answer when current says so.
 func openCache(opts Options) (*searchCache, *Finder) {
 	c := &searchCache{
 		opts: opts, folder: filepath.Join(opts.Source, ".relais", "search"),
 		variant: digest(fmt.Sprintf("%v %t", opts.Readers, opts.Drafts))[:8],
+		looked:  make(chan struct{}),
 	}
-	last := make(chan *Finder, 1)
-	go func() { last <- c.openLast() }()
-	c.look()
-	f := <-last
-	switch {
-	case f == nil:
-		return c, nil
-	case filepath.Base(f.cache) == c.name:
-		return c, f
+	go func() {
+		defer close(c.looked)
+		c.look()
+	}()
+	return c, c.openLast()
+}
+
+// current says whether a Finder knows the content as it is now. One that found
+// its cache damaged has read the texts.
+func (c *searchCache) current(f *Finder) bool {
+	<-c.looked
+	return f.cache == "" || filepath.Base(f.cache) == c.name
+}
+
+// refill makes the search ready from the texts, and keeps it.
+func (c *searchCache) refill(ctx context.Context) (*Finder, error) {
+	if c.opts.Observe != nil {
+		c.opts.Observe(Phase{Name: "cache"})
 	}
-	_ = f.Close()
-	return c, nil
+	f, err := find(ctx, c.opts)
+	if err == nil {
+		<-c.looked
+		c.save(f)
+	}
+	return f, err
 }
 
 // look learns the name that the index of the present content has.

@@ -3,6 +3,7 @@ package builder
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -157,6 +158,40 @@ func TestAChangeIsSeenAtOnce(t *testing.T) {
 	put(t, dir, "handbook.yaml", "titre: Essai\nlangue: fr\ndiffusion: interne\n", 0)
 	finds("mot4", true, false)
 	finds("mot4", true, false)
+}
+
+// Ask never lets stand what a cache says that is no longer so, or is damaged.
+func TestAskAnswersFromTheTextsAsTheyAre(t *testing.T) {
+	dir := oldHandbook(t)
+	opts := Options{Source: dir, Today: day}
+	asks := func(word string, want bool, wantCalls int) {
+		t.Helper()
+		calls, answer := 0, ""
+		err := Ask(t.Context(), opts, func(f *Finder) error {
+			calls++
+			answer = ask(t, f, word)
+			return nil
+		})
+		if got := !strings.Contains(answer, `"total":0`); err != nil || got != want || calls != wantCalls {
+			t.Errorf("%s: found %t (want %t), asked %d times (want %d), %v", word, got, want, calls, wantCalls, err)
+		}
+	}
+	asks("mot3", true, 1)
+	asks("mot3", true, 1)
+	put(t, dir, "fiches/f-3.md", "---\ntitre: Autre\nfonctions: [accueil]\nstatut: en-debat\ndiffusion: interne\n---\nNouveauté.\n", 10*time.Minute)
+	asks("nouveauté", true, 2)
+	asks("nouveauté", true, 1)
+	texts, err := filepath.Glob(filepath.Join(dir, ".relais/search/*/texts"))
+	if err != nil || len(texts) != 1 {
+		t.Fatalf("%v, %v", texts, err)
+	}
+	if err := os.WriteFile(texts[0], nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	asks("nouveauté", true, 1)
+	if err := Ask(t.Context(), opts, func(*Finder) error { return os.ErrInvalid }); !errors.Is(err, os.ErrInvalid) {
+		t.Errorf("%v, want what the answer returned", err)
+	}
 }
 
 // Readers, drafts and days each have their own index, and none answers for another.

@@ -22,18 +22,40 @@ type Finder struct {
 }
 
 // Find makes the search ready that a build with these options would publish,
-// from the cache when the handbook has not changed. What is wrong with the
-// content only makes it know less. The caller closes it.
+// from the cache when the handbook has not changed; when it has to read the
+// texts, a phase named cache comes first. What is wrong with the content only
+// makes it know less. The caller closes it.
 func Find(ctx context.Context, opts Options) (*Finder, error) {
 	cache, f := openCache(opts)
 	if f != nil {
-		return f, nil
+		if cache.current(f) {
+			return f, nil
+		}
+		_ = f.Close()
 	}
-	f, err := find(ctx, opts)
-	if err == nil {
-		cache.save(f)
+	return cache.refill(ctx)
+}
+
+// Ask gives answer what Find returns, and closes it; the error is either's. To
+// look whether the handbook has changed takes as long as to answer, so both go
+// on at once. When it has, answer is called again: what it did first counts for
+// nothing, and should be nothing that lasts.
+func Ask(ctx context.Context, opts Options, answer func(f *Finder) error) error {
+	cache, f := openCache(opts)
+	if f != nil {
+		err := answer(f)
+		current := cache.current(f)
+		_ = f.Close()
+		if current {
+			return err
+		}
 	}
-	return f, err
+	f, err := cache.refill(ctx)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return answer(f)
 }
 
 // find makes the search ready from the texts.
@@ -58,9 +80,10 @@ func find(ctx context.Context, opts Options) (*Finder, error) {
 			f.Errors++
 		}
 	}
-	if f.index, err = newIndex(ctx, book, opts.Today); err != nil {
+	if err := b.indexPages(ctx, book); err != nil {
 		return nil, fmt.Errorf("indexing: %w", err)
 	}
+	f.index = b.index
 	return f, nil
 }
 

@@ -25,7 +25,7 @@ import (
 // whatever its size. What one search reads little of stays on the disk:
 //
 //	index_meta.json, store/   the Bleve index
-//	texts                     the documents, each as JSON
+//	texts                     what is shown of each document, and read for phrases
 //	index                     the rest: a line of JSON (savedHeader), then the sections whose
 //	                          lengths it gives, then a checksum of all that
 //
@@ -39,7 +39,7 @@ const (
 )
 
 // savedFormat is raised by every change to what Save writes.
-const savedFormat = 1
+const savedFormat = 2
 
 // savedHeader is the first line of the file index. Sections follow in the order
 // of its fields that give their lengths.
@@ -167,14 +167,70 @@ func saveTexts(name string, documents []Document) ([]textPlace, error) {
 	var texts bytes.Buffer
 	places := make([]textPlace, len(documents))
 	for i, d := range documents {
-		encoded, err := json.Marshal(d)
-		if err != nil {
-			return nil, err
-		}
+		encoded := encodeTexts(d)
 		places[i] = textPlace{uint64(texts.Len()), uint32(len(encoded)), crc32.Checksum(encoded, castagnoli)}
 		texts.Write(encoded)
 	}
 	return places, os.WriteFile(name, texts.Bytes(), 0o600)
+}
+
+// encodeTexts writes each string of a document but its facets, which columns
+// hold, behind its length; and each list behind the number of its items.
+func encodeTexts(d Document) []byte {
+	var encoded []byte
+	add := func(texts ...string) {
+		for _, text := range texts {
+			encoded = append(binary.AppendUvarint(encoded, uint64(len(text))), text...)
+		}
+	}
+	add(d.ID, d.Title, d.Label, d.Lang, d.Summary, d.Due)
+	for _, list := range [][]string{d.Keywords, d.Marks} {
+		encoded = binary.AppendUvarint(encoded, uint64(len(list)))
+		add(list...)
+	}
+	encoded = binary.AppendUvarint(encoded, uint64(len(d.Sections)))
+	for _, s := range d.Sections {
+		add(s.ID, s.Title, s.Text)
+	}
+	return encoded
+}
+
+// decodeTexts reads what encodeTexts has written; ok says whether it has. The
+// document shares the memory of encoded.
+func decodeTexts(encoded string) (d Document, ok bool) {
+	ok = true
+	number := func() int { // at most what is left
+		n, shift := 0, 0
+		for i := range len(encoded) {
+			n |= int(encoded[i]&0x7F) << shift
+			if encoded[i] < 0x80 && n <= len(encoded)-i-1 {
+				encoded = encoded[i+1:]
+				return n
+			}
+			if shift += 7; encoded[i] < 0x80 || shift > 28 {
+				break
+			}
+		}
+		encoded, ok = "", false
+		return 0
+	}
+	text := func() (text string) {
+		n := number()
+		text, encoded = encoded[:n], encoded[n:]
+		return text
+	}
+	for _, field := range []*string{&d.ID, &d.Title, &d.Label, &d.Lang, &d.Summary, &d.Due} {
+		*field = text()
+	}
+	for _, list := range []*[]string{&d.Keywords, &d.Marks} {
+		for range number() {
+			*list = append(*list, text())
+		}
+	}
+	for range number() {
+		d.Sections = append(d.Sections, Section{text(), text(), text()})
+	}
+	return d, ok && encoded == ""
 }
 
 // sums returns the checksums of the Bleve index in a folder.
@@ -401,15 +457,15 @@ func (d *disk) fieldsOf(term string) mask {
 // document returns a document or, when it can't be read, an empty one; failure
 // then says why.
 func (d *disk) document(ordinal int) Document {
-	var document Document
 	place := d.places[ordinal]
 	encoded := make([]byte, place.Size)
 	_, err := d.texts.ReadAt(encoded, int64(place.At))
 	if err == nil && crc32.Checksum(encoded, castagnoli) != place.Sum {
 		err = errDamaged
 	}
-	if err == nil {
-		err = json.Unmarshal(encoded, &document)
+	document, ok := decodeTexts(string(encoded))
+	if err == nil && !ok {
+		err = errDamaged
 	}
 	if err != nil {
 		d.mu.Lock()

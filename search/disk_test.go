@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"relais/search/twin"
@@ -120,6 +121,23 @@ func TestADamagedIndexIsNoticed(t *testing.T) {
 	}
 	if _, _, err := Open(dir); err == nil {
 		t.Error("nobody noticed that the Bleve index is gone")
+	}
+}
+
+// Texts come back as they were, and what is cut or lengthened is not read.
+func TestTextsAreReadBackInWhole(t *testing.T) {
+	documents, _ := readHandbook(t)
+	documents = append(documents, Document{}, Document{ID: "a", Keywords: []string{""}, Sections: []Section{{}, {Text: strings.Repeat("é", 70_000)}}})
+	for _, want := range documents {
+		encoded := string(encodeTexts(want))
+		if got, ok := decodeTexts(encoded); !ok || !slices.Equal(got.texts(), want.texts()) {
+			t.Errorf("%t: %s\nwant %s", ok, marshal(t, got), marshal(t, want))
+		}
+		for _, damaged := range []string{encoded[:len(encoded)-1], encoded[:len(encoded)/2], encoded + "a", strings.Repeat("\xff", 20), ""} {
+			if _, ok := decodeTexts(damaged); ok {
+				t.Errorf("%.40q is read", damaged)
+			}
+		}
 	}
 }
 

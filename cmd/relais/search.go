@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -67,13 +68,25 @@ func (f *searchFlags) run(c *cobra.Command, words string) error {
 		return err
 	}
 	opts.Observe = spendMemory
-	finder, err := builder.Find(c.Context(), opts)
+	restMemory()
+	var out, warnings bytes.Buffer
+	err = builder.Ask(c.Context(), opts, func(finder *builder.Finder) error {
+		out.Reset()
+		warnings.Reset()
+		return f.answer(c, finder, words, &out, &warnings)
+	})
+	fmt.Fprint(c.ErrOrStderr(), warnings.String())
 	if err != nil {
 		return machineError(err, "")
 	}
-	defer finder.Close()
+	_, err = out.WriteTo(c.OutOrStdout())
+	return err
+}
+
+// answer asks a search that is ready.
+func (f *searchFlags) answer(c *cobra.Command, finder *builder.Finder, words string, out, warnings io.Writer) (err error) {
 	if finder.Errors > 0 {
-		fmt.Fprintln(c.ErrOrStderr(), handbook.Text{
+		fmt.Fprintln(warnings, handbook.Text{
 			FR: fmt.Sprintf("relais : %s dans les textes ; des pages peuvent manquer. « relais check » dit lesquelles.", plural(finder.Errors, "erreur", "erreurs")),
 			EN: fmt.Sprintf("relais: %s in the texts; pages may be missing. “relais check” tells which.", plural(finder.Errors, "error", "errors")),
 		}.In(finder.Lang))
@@ -92,13 +105,13 @@ func (f *searchFlags) run(c *cobra.Command, words string) error {
 		return fmt.Errorf("searching: %w", err)
 	}
 	if f.json {
-		encoder := json.NewEncoder(c.OutOrStdout())
+		encoder := json.NewEncoder(out)
 		encoder.SetIndent("", "  ")
 		encoder.SetEscapeHTML(false)
 		return encoder.Encode(results)
 	}
 	answer := answer{words: words, lang: finder.Lang, results: results, marks: markNames(finder), bold: isTerminal(c.OutOrStdout())}
-	_, err = io.WriteString(c.OutOrStdout(), answer.String())
+	_, err = io.WriteString(out, answer.String())
 	return err
 }
 
