@@ -14,6 +14,7 @@ import { best, Ranking } from "./rank.js";
 import { scriptLoader } from "./script.js";
 import { CountTree, compare, KeyTree, Store } from "./store.js";
 import { Dictionary } from "./words.js";
+import { begin, rest, tired } from "./yield.js";
 
 export { SearchError };
 
@@ -122,6 +123,7 @@ export class Index {
 	 * @returns {Promise<Results>}
 	 */
 	async search(text, { filters = {}, facets = [], limit = 10, signal } = {}) {
+		begin();
 		const ranking = await this.rank();
 		signal?.throwIfAborted();
 		const chosen = new Map(Object.entries(filters).filter(([, ids]) => ids.length > 0));
@@ -143,6 +145,7 @@ export class Index {
 			ranked.map(async ({ ordinal, score }) => {
 				const document = await this.document(ordinal);
 				const { id, title, label, marks, due } = document;
+				if (tired()) await rest();
 				return { id, title, label, score, ...marker.excerpt(document), marks, due };
 			}),
 		);
@@ -256,6 +259,7 @@ export class Index {
 	 */
 	async load(ordinal) {
 		const [{ leaf, at }, lexicon] = await Promise.all([this.pages.find(ordinal), this.loadLexicon()]);
+		if (tired()) await rest();
 		return lexicon.document(Array.isArray(leaf) ? leaf[at] : undefined);
 	}
 

@@ -3,6 +3,7 @@
 import { SearchError } from "./error.js";
 
 /** @typedef {import("./excerpt.js").Document} Document */
+/** @typedef {{units: string[], counts: number[]}} Followers */
 /** @typedef {{special: number[], words: string, lengths: string, marks: string[][]}} LexiconFile */
 
 // Special symbols, as in search/pack.go.
@@ -147,38 +148,60 @@ export class Lexicon {
 		this.words = new Alphabet(classes, special.slice(0, NEW_MARK), NEW_WORD);
 		this.marks = new Alphabet(marks, special.slice(NEW_MARK), NEW_MARK);
 		this.known = [...classes, ...marks].flat();
-		/** @type {Map<string, Map<string, number>> | undefined} by the letters before: which follow how often, "" at the end */
-		this.contexts = undefined;
+		/** @type {string | undefined} what words are spelled after: each known text between two ends */
+		this.corpus = undefined;
+		this.end = "";
+		/** @type {Map<string, Followers>} by the letters before */
+		this.contexts = new Map();
 	}
 
-	/** Counts which letters follow which in the lexicon, once a word must be spelled. */
+	/** Puts the texts in a row, once a word must be spelled. */
 	learn() {
-		/** @type {Map<string, Map<string, number>>} */
-		const contexts = new Map();
-		for (const text of this.known) {
-			let before = START;
-			for (const unit of [...text.split(""), ""]) {
-				for (let from = 0; from <= 2; from++) {
-					const key = before.slice(from);
-					let counts = contexts.get(key);
-					if (!counts) {
-						counts = new Map();
-						contexts.set(key, counts);
-					}
-					counts.set(unit, (counts.get(unit) ?? 0) + 1);
+		const all = this.known.join("");
+		let code = 0xe000;
+		while (all.includes(String.fromCharCode(code))) code++;
+		this.end = String.fromCharCode(code);
+		const end = this.end;
+		return this.known.reduce((row, text) => row + START + text + end, end);
+	}
+
+	/**
+	 * The letters that follow some others in the texts, "" at their end, and how
+	 * often each does, with the number of letters behind.
+	 * @param {string} before
+	 * @param {string} corpus
+	 */
+	followers(before, corpus) {
+		let followers = this.contexts.get(before);
+		if (!followers) {
+			/** @type {Followers} */
+			followers = { units: [], counts: [] };
+			const { units, counts } = followers;
+			const end = this.end.charCodeAt(0);
+			const seen = new Uint16Array(ANY); // places in units, from 1
+			let at = before.includes(this.end) ? -1 : corpus.indexOf(before, 1);
+			for (; at >= 0 && at + before.length < corpus.length; at = before === "" ? at + 1 : corpus.indexOf(before, at + 1)) {
+				const next = at + before.length;
+				if (corpus.charCodeAt(next - 1) === end || corpus.charCodeAt(next - 2) === end) continue; // START
+				const unit = corpus.charCodeAt(next);
+				if (seen[unit] === 0) {
+					seen[unit] = units.push(unit === end ? "" : String.fromCharCode(unit));
+					counts.push(0);
 				}
-				before = before[1] + unit;
+				counts[seen[unit] - 1]++;
 			}
+			counts.push(units.length);
+			this.contexts.set(before, followers);
 		}
-		return contexts;
+		return followers;
 	}
 
 	/** @param {Decoder} decoder */
 	spelled(decoder) {
-		this.contexts ??= this.learn();
+		this.corpus ??= this.learn();
 		let text = "";
 		for (;;) {
-			const unit = this.unit(decoder, (START + text).slice(-2), this.contexts);
+			const unit = this.unit(decoder, (START + text).slice(-2), this.corpus);
 			if (unit === "") return text;
 			text += unit;
 		}
@@ -187,13 +210,13 @@ export class Lexicon {
 	/**
 	 * @param {Decoder} decoder
 	 * @param {string} before
-	 * @param {Map<string, Map<string, number>>} contexts
+	 * @param {string} corpus
 	 */
-	unit(decoder, before, contexts) {
+	unit(decoder, before, corpus) {
 		for (let from = 0; from <= 2; from++) {
-			const counts = contexts.get(before.slice(from));
-			if (!counts) continue;
-			const unit = [...counts.keys()][decoder.counted([...counts.values(), counts.size])];
+			const { units, counts } = this.followers(before.slice(from), corpus);
+			if (units.length === 0) continue;
+			const unit = units[decoder.counted(counts)];
 			if (unit !== undefined) return unit;
 		}
 		const code = decoder.number(ANY + 1);

@@ -153,18 +153,19 @@ export class Ranking {
 }
 
 /**
- * The best of what is ranked, best first: the higher score, then the lower
- * ordinal. What is ranked stands by ordinal.
- * @param {Ranked[]} ranked
+ * The best of what is ranked, best first: the higher score, then what stands
+ * first, such as the lower ordinal.
+ * @template {{score: number}} T
+ * @param {T[]} ranked
  * @param {number} limit
  */
 export function best(ranked, limit) {
-	/** @type {Ranked[]} */
+	/** @type {T[]} */
 	const top = [];
 	for (const candidate of ranked) {
-		if (top.length === limit && candidate.score <= /** @type {Ranked} */ (top[limit - 1]).score) continue;
+		if (top.length === limit && candidate.score <= /** @type {T} */ (top[limit - 1]).score) continue;
 		let place = top.length;
-		while (place > 0 && /** @type {Ranked} */ (top[place - 1]).score < candidate.score) place--;
+		while (place > 0 && /** @type {T} */ (top[place - 1]).score < candidate.score) place--;
 		top.splice(place, 0, candidate);
 		if (top.length > limit) top.pop();
 	}

@@ -1,5 +1,6 @@
 // Completes and corrects words, as search/dictionary.go does.
 
+import { best as top } from "./rank.js";
 import { compare } from "./store.js";
 
 /** @typedef {import("./format.js").Word} Word */
@@ -34,10 +35,8 @@ export class Dictionary {
 	async complete(prefix) {
 		const words = await this.load(prefix);
 		const longer = words.filter(({ word }) => word !== prefix && word.startsWith(prefix));
-		return best(
-			longer.map(({ word, code }) => ({ word, code, cost: 0 })),
-			maxCompletions(prefix),
-		);
+		const scored = longer.map(({ word, code }) => ({ word, score: code }));
+		return top(scored, maxCompletions(prefix)).map(({ word }) => word); // words stand in order
 	}
 
 	/**

@@ -1,7 +1,7 @@
 // Asks the index what a view wants to know. A newer question drops the older, so
 // that a stale answer never stands in the place of a newer one.
 
-import { openIndex } from "./site.js";
+import { countLoads, openIndex } from "./site.js";
 
 /** @typedef {import("relais:search").Results} Answer */
 /** @typedef {import("relais:search").Index} Index */
@@ -15,7 +15,7 @@ import { openIndex } from "./site.js";
  * @property {() => void} clear
  */
 
-const PAUSE = 60; // milliseconds without typing before a search
+const PAUSE = 60; // milliseconds without typing before a search, while searches load files
 const SLOW = 400; // milliseconds after which a reader is told to wait
 
 export class Asker {
@@ -25,16 +25,25 @@ export class Asker {
 		this.running = new AbortController();
 		/** @type {ReturnType<typeof setTimeout> | undefined} */
 		this.pause = undefined;
+		this.loads = 0; // when the last search began
 	}
 
-	/** Asks when the reader stops typing. */
+	/**
+	 * Asks at once or, when the last search had to load files, once the reader
+	 * stops typing: not every beginning of a word is worth a file.
+	 */
 	later() {
 		clearTimeout(this.pause);
-		this.pause = setTimeout(() => this.now(), PAUSE);
+		if (countLoads() > this.loads) {
+			this.pause = setTimeout(() => this.now(), PAUSE);
+		} else {
+			void this.now();
+		}
 	}
 
 	async now() {
 		clearTimeout(this.pause);
+		this.loads = countLoads();
 		this.running.abort();
 		this.running = new AbortController();
 		const { signal } = this.running;

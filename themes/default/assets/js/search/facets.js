@@ -179,14 +179,26 @@ class Facet {
 			const choice = this.known.get(value.id) ?? new Choice(this.name, value);
 			this.known.set(value.id, choice);
 			choice.input.checked = value.selected;
-			choice.count.textContent = this.words.number(value.count);
+			if (choice.shown !== value.count) {
+				choice.shown = value.count;
+				choice.count.textContent = this.words.number(value.count);
+			}
 			choice.label.hidden = long && !this.whole && i >= LONG && !value.selected;
 			return choice.label;
 		});
 		const none = labels.length === 0 ? [make("p", "quiet", this.words.of("noChoice"))] : [];
-		this.choices.replaceChildren(...[this.choices.firstElementChild ?? "", ...none, ...labels]);
+		const children = [this.choices.firstElementChild ?? "", ...none, ...labels];
+		if (
+			none.length > 0 ||
+			children.length !== this.choices.children.length ||
+			children.some((c, i) => c !== this.choices.children[i])
+		) {
+			this.choices.replaceChildren(...children);
+		}
 		this.all.hidden = !long || this.whole;
-		this.all.textContent = this.words.of("showAll", { n: this.words.number(shown.length) });
+		if (!this.all.hidden) {
+			this.all.textContent = this.words.of("showAll", { n: this.words.number(shown.length) });
+		}
 		if (focused instanceof HTMLElement && focused !== document.activeElement) {
 			focused.focus(); // moving it has taken the focus away
 		}
@@ -207,6 +219,7 @@ class Choice {
 	 */
 	constructor(facet, { id, label }) {
 		this.name = label;
+		this.shown = -1; // as count
 		this.input = make("input", "");
 		this.input.type = "checkbox";
 		this.input.name = facet;

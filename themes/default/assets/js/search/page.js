@@ -31,6 +31,8 @@ export class SearchPage {
 		this.asker = new Asker(this);
 		this.limit = PAGE;
 		this.least = 1; // letters before a search; as one types, 2
+		/** @type {ReturnType<typeof setTimeout> | undefined} */
+		this.writing = undefined;
 	}
 
 	begin() {
@@ -74,7 +76,8 @@ export class SearchPage {
 		this.facets.begin(index.manifest.facets);
 		const text = this.box.value;
 		const filters = this.facets.chosen();
-		writeQuestion({ text, filters });
+		clearTimeout(this.writing);
+		this.writing = setTimeout(() => writeQuestion({ text, filters })); // slower than a search
 		if (text.trim().length < this.least && Object.keys(filters).length === 0) {
 			return undefined;
 		}

@@ -6,7 +6,19 @@ import { scriptLoader } from "relais:search/script.js";
 const script = document.currentScript;
 const root = new URL("..", script instanceof HTMLScriptElement ? script.src : location.href); // it stands in assets/
 const base = new URL("search/", root).href;
-const load = scriptLoader(base);
+const loadScript = scriptLoader(base);
+let loads = 0;
+
+/** @param {string} url */
+function load(url) {
+	loads++;
+	return loadScript(url);
+}
+
+/** How many files of the index were asked for so far. */
+export function countLoads() {
+	return loads;
+}
 
 /** @type {Promise<import("relais:search").Index> | undefined} */
 let index;
