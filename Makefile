@@ -11,7 +11,8 @@ RELAIS  := go run ./cmd/relais
 REAL    ?= $(patsubst %/handbook.yaml,%,$(wildcard ../shared/corpora/*/handbook.yaml))
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
-# The packages that start goroutines, tested with the race detector too.
+# The packages that start goroutines, tested with the race detector too, but for the
+# test that breaks the client: it is about JavaScript.
 RACE := ./builder ./builder/load ./builder/output ./builder/render ./search
 
 # How many queries make test-search asks of each collection, and how long it may take.
@@ -36,7 +37,7 @@ vet:
 
 go-test: ## run the tests in Go
 	go test ./...
-	go test -race $(RACE)
+	go test -race -skip 'ABrokenClient' $(RACE)
 
 lint: install ## check format, Go, JavaScript, types and CSS
 	@unformatted=$$($(TOOL) gofumpt -l $(GO_FILES)); \
