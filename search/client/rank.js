@@ -12,6 +12,7 @@ const K1 = 1.2;
 const B = 0.75;
 const BOOSTS = [2.5, 2, 2, 1]; // title, headings, keywords, body
 const WHOLE = 4;
+const MAX_REMEMBERED = 1_000_000; // documents of terms, 12 bytes each
 const MAX_LENGTH_CODE = 31;
 
 /** Scores the documents of an index. */
@@ -26,6 +27,9 @@ export class Ranking {
 		this.documents = documents;
 		this.codes = codes;
 		this.columns = columns;
+		/** @type {Map<string, {ordinals: Int32Array, sums: Float64Array}>} by term */
+		this.known = new Map();
+		this.remembered = 0; // documents in known
 		/** @type {number[][]} */
 		this.lengths = totals.map((total) =>
 			Array.from({ length: MAX_LENGTH_CODE + 1 }, (_, code) =>
@@ -130,25 +134,42 @@ export class Ranking {
 		/** @type {number[]} */
 		const reached = [];
 		for (const term of terms) {
-			let current = -1;
-			let sum = 0;
-			const end = () => {
-				const score = term.weight * sum;
-				if (current < 0 || score <= at(best, current)) return;
-				if (best[current] === 0) reached.push(current);
-				best[current] = score;
-			};
-			eachPosting(term, this.codes, (ordinal, field, tf, code) => {
-				if (ordinal !== current) {
-					end();
-					current = ordinal;
-					sum = 0;
-				}
-				sum += impact(field, tf, code);
-			});
-			end();
+			const { ordinals, sums } = this.gains(term, impact);
+			for (let i = 0; i < ordinals.length; i++) {
+				const ordinal = at(ordinals, i);
+				const score = term.weight * at(sums, i);
+				if (score <= at(best, ordinal)) continue;
+				if (best[ordinal] === 0) reached.push(ordinal);
+				best[ordinal] = score;
+			}
 		}
 		return reached;
+	}
+
+	/**
+	 * The documents that have a term, with the sum of its impacts in each. They are
+	 * remembered, as each key that is typed asks for most of the terms of the one
+	 * before; a term always has the same kind of impact.
+	 * @param {Weighted} term
+	 * @param {(field: number, tf: number, code: number) => number} impact
+	 */
+	gains(term, impact) {
+		const known = this.known.get(term.term);
+		if (known) return known;
+		const ordinals = new Int32Array(term.df);
+		const sums = new Float64Array(term.df);
+		let last = -1;
+		eachPosting(term, this.codes, (ordinal, field, tf, code) => {
+			if (last < 0 || ordinals[last] !== ordinal) ordinals[++last] = ordinal;
+			sums[last] = at(sums, last) + impact(field, tf, code);
+		});
+		this.remembered += term.df;
+		if (this.remembered > MAX_REMEMBERED) {
+			this.known.clear();
+			this.remembered = term.df;
+		}
+		this.known.set(term.term, { ordinals, sums });
+		return { ordinals, sums };
 	}
 }
 
@@ -173,7 +194,7 @@ export function best(ranked, limit) {
 }
 
 /**
- * @param {Float64Array | Uint16Array | number[]} numbers
+ * @param {Float64Array | Int32Array | Uint16Array | number[]} numbers
  * @param {number} i
  */
 function at(numbers, i) {
