@@ -40,7 +40,11 @@ func (a answer) count() string {
 	if a.results.Partial {
 		count = a.say("au moins ", "at least ") + count
 	}
-	if shown < total {
+	switch {
+	case shown == total:
+	case shown == 1:
+		count += a.say(", dont voici le premier", ", of which the first")
+	default:
 		count += a.say(fmt.Sprintf(", dont voici les %d premiers", shown), fmt.Sprintf(", of which the first %d", shown))
 	}
 	return count + "."
