@@ -21,7 +21,10 @@
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	output     a folder that changes in one step; imports nothing of ours
 //
-// Two more hold no part of the flow: benchmark measures whole builds of
+// [Ask] follows the same flow up to the index, or takes the one that the last
+// search kept (cache.go), and answers from it in the terminal.
+//
+// Two more rooms hold no part of the flow: benchmark measures whole builds of
 // synthetic handbooks, browsertest reads a published one in a browser.
 //
 // Beside the builder, package search makes the index and answers queries, on

@@ -6,8 +6,10 @@
 // and written out by [Index.Export] as small text files that the client (the
 // folder client, in JavaScript) loads as it needs them. Both sides share one
 // analysis (package analysis), one expansion of the query's words (expand.go,
-// client/query.js), one formula (rank.go, client/rank.js) and one format
-// (format.go, client/format.js); a differential test holds them together.
+// client/expand.js), one way with phrases (phrase.go, client/phrase.js), one
+// formula (rank.go, client/rank.js) and one format (format.go, client/format.js;
+// pack.go, client/pack.js for texts); a differential test (package twin) holds
+// them together. disk.go keeps an Index between two runs of the terminal.
 //
 // The package knows neither HTML nor the handbook's types.
 package search
