@@ -37,3 +37,28 @@ func TestTitlesAreMarkedAsExcerptsAre(t *testing.T) {
 		}
 	}
 }
+
+// Every hit of a query with words shows one of them: no reader has to wonder
+// why a page was found.
+func TestEveryHitShowsAWordOfTheQuery(t *testing.T) {
+	handbook, facets := readHandbook(t)
+	synthetic := slices.Collect(newCorpus(inventedWords(300)).documents(100, 200))
+	for name, c := range map[string]struct {
+		documents []Document
+		facets    []Facet
+	}{"handbook": {handbook, facets}, "synthetic": {synthetic, syntheticFacets()}} {
+		ix := newTestIndex(t, slices.Values(c.documents), c.facets)
+		for _, q := range generateQueries(c.documents, 300) {
+			results, err := ix.Search(t.Context(), fromTwin(q))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, hit := range results.Hits {
+				marks := slices.Concat(hit.TitleMarks, hit.Section.TitleMarks, hit.Excerpt.Marks)
+				if hit.Score > 0 && len(marks) == 0 {
+					t.Errorf("%s: %q finds %s and marks nothing", name, q.Text, hit.ID)
+				}
+			}
+		}
+	}
+}
