@@ -46,8 +46,9 @@ const MAX_DOCUMENTS = 200; // kept in memory with their words
  * @typedef {object} Hit
  * @property {string} id address of the page, relative to the site's root
  * @property {string} title
+ * @property {import("./excerpt.js").Marks} titleMarks
  * @property {number} score
- * @property {{id: string, title: string}} section the best; empty when none has a word of the query
+ * @property {import("./excerpt.js").SectionRef} section the best; empty when none has a word of the query
  * @property {Excerpt} excerpt
  * @property {string} label what to say beside the title: the type of page, its functions
  * @property {string[]} marks
