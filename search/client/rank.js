@@ -53,11 +53,12 @@ export class Ranking {
 
 	/**
 	 * @param {number} field
-	 * @param {number} tf
-	 * @param {number} code
+	 * @param {number} frequency code of how often it has the term
+	 * @param {number} length code of its length
 	 */
-	impact(field, tf, code) {
-		return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[code] ?? 0)));
+	impact(field, frequency, length) {
+		const tf = lengthOf(frequency + 1);
+		return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[length] ?? 0)));
 	}
 
 	/**
@@ -128,9 +129,9 @@ export class Ranking {
 	 * idf, and returns the documents that have one of them.
 	 * @param {Weighted[]} terms
 	 * @param {Float64Array} best all 0
-	 * @param {(field: number, tf: number, code: number) => number} [impact]
+	 * @param {(field: number, frequency: number, length: number) => number} [impact]
 	 */
-	scoreTerms(terms, best, impact = (field, tf, code) => this.impact(field, tf, code)) {
+	scoreTerms(terms, best, impact = (field, frequency, length) => this.impact(field, frequency, length)) {
 		/** @type {number[]} */
 		const reached = [];
 		for (const term of terms) {
@@ -151,14 +152,14 @@ export class Ranking {
 	 * remembered, as each key that is typed asks for most of the terms of the one
 	 * before; a term always has the same kind of impact.
 	 * @param {Weighted} term
-	 * @param {(field: number, tf: number, code: number) => number} impact
+	 * @param {(field: number, frequency: number, length: number) => number} impact
 	 */
 	gains(term, impact) {
 		const known = this.known.get(term.term);
 		if (known) return known;
 		const sums = new Float64Array(term.df);
-		const ordinals = eachPosting(term, this.codes, (place, field, tf, code) => {
-			sums[place] = at(sums, place) + impact(field, tf, code);
+		const ordinals = eachPosting(term, this.codes, (place, field, frequency, length) => {
+			sums[place] = at(sums, place) + impact(field, frequency, length);
 		});
 		this.remembered += term.df;
 		if (this.remembered > MAX_REMEMBERED) {
