@@ -132,24 +132,26 @@ export class Index {
 		const columns = await this.columns((row) => facets.includes(row.name) || chosen.has(row.name));
 		const filter = new Filter(columns, chosen);
 		const empty = request.slots.length === 0 && chosen.size === 0; // to exclude is not to ask
-		const scored = empty ? [] : ranking.score(request);
+		const scored = empty ? [] : await ranking.score(request);
 		const { kept, partial } = await this.verify(request.phrases, scored, READ_PER_HIT * limit, ranking.codes);
 		signal?.throwIfAborted();
+		if (tired()) await rest();
 		const ranked = best(
 			kept.filter(({ ordinal }) => filter.admit(ordinal)),
 			limit,
 		);
 		const weights = request.slots.map((slot) => ranking.slotIDF(slot));
 		const marker = new Marker(this.texts, request.slots, weights);
-		const hits = await Promise.all(
-			ranked.map(async ({ ordinal, score }) => {
-				const document = await this.document(ordinal);
-				const { id, title, label, marks, due } = document;
-				if (tired()) await rest();
-				return { id, title, label, score, ...marker.excerpt(document), marks, due };
-			}),
-		);
-		signal?.throwIfAborted();
+		const documents = ranked.map(({ ordinal }) => this.document(ordinal));
+		/** @type {Hit[]} */
+		const hits = [];
+		for (const [i, { score }] of ranked.entries()) {
+			const document = /** @type {Document} */ (await documents[i]);
+			if (tired()) await rest();
+			signal?.throwIfAborted();
+			const { id, title, label, marks, due } = document;
+			hits.push({ id, title, label, score, ...marker.excerpt(document), marks, due });
+		}
 		const corrected = request.slots.flatMap(({ typed, corrected: [to] }) => (to ? [{ from: typed, to }] : []));
 		return {
 			total: filter.total,
@@ -194,6 +196,7 @@ export class Index {
 		await Promise.all(
 			read.map(async (candidate) => {
 				const document = await this.document(candidate.ordinal);
+				if (tired()) await rest();
 				const language = this.languages.find(({ code }) => code === document.lang);
 				if (phrases.every((p) => p.isIn(document, language) !== p.exclude)) dropped.delete(candidate);
 			}),

@@ -151,6 +151,8 @@ export class Lexicon {
 		/** @type {string | undefined} what words are spelled after: each known text between two ends */
 		this.corpus = undefined;
 		this.end = "";
+		/** @type {Map<string, number[]>} where each letter stands in the corpus */
+		this.places = new Map();
 		/** @type {Map<string, Followers>} by the letters before */
 		this.contexts = new Map();
 	}
@@ -162,7 +164,14 @@ export class Lexicon {
 		while (all.includes(String.fromCharCode(code))) code++;
 		this.end = String.fromCharCode(code);
 		const end = this.end;
-		return this.known.reduce((row, text) => row + START + text + end, end);
+		const corpus = this.known.reduce((row, text) => row + START + text + end, end);
+		for (let at = 0; at < corpus.length; at++) {
+			const letter = corpus.charAt(at);
+			const places = this.places.get(letter);
+			if (places) places.push(at);
+			else this.places.set(letter, [at]);
+		}
+		return corpus;
 	}
 
 	/**
@@ -178,17 +187,25 @@ export class Lexicon {
 			followers = { units: [], counts: [] };
 			const { units, counts } = followers;
 			const end = this.end.charCodeAt(0);
-			const seen = new Uint16Array(ANY); // places in units, from 1
-			let at = before.includes(this.end) ? -1 : corpus.indexOf(before, 1);
-			for (; at >= 0 && at + before.length < corpus.length; at = before === "" ? at + 1 : corpus.indexOf(before, at + 1)) {
-				const next = at + before.length;
-				if (corpus.charCodeAt(next - 1) === end || corpus.charCodeAt(next - 2) === end) continue; // START
+			/** @type {Map<number, number>} places in units */
+			const seen = new Map();
+			const count = (/** @type {number} */ next) => {
+				if (corpus.charCodeAt(next - 1) === end || corpus.charCodeAt(next - 2) === end) return; // START
 				const unit = corpus.charCodeAt(next);
-				if (seen[unit] === 0) {
-					seen[unit] = units.push(unit === end ? "" : String.fromCharCode(unit));
+				let place = seen.get(unit);
+				if (place === undefined) {
+					place = units.push(unit === end ? "" : String.fromCharCode(unit)) - 1;
+					seen.set(unit, place);
 					counts.push(0);
 				}
-				counts[seen[unit] - 1]++;
+				counts[place]++;
+			};
+			if (before === "") for (let next = 1; next < corpus.length; next++) count(next);
+			else if (!before.includes(this.end)) {
+				const first = before.length > 1 ? before.charCodeAt(0) : undefined;
+				for (const at of this.places.get(before.slice(-1)) ?? []) {
+					if (first === undefined || corpus.charCodeAt(at - 1) === first) count(at + 1);
+				}
 			}
 			counts.push(units.length);
 			this.contexts.set(before, followers);

@@ -1,6 +1,6 @@
 // Keeps the page alive while much is computed at once.
 
-const LONGEST = 20; // milliseconds
+const LONGEST = 8; // milliseconds; a slow phone takes as long again for the step that is begun
 
 let since = 0;
 
