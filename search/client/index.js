@@ -140,6 +140,7 @@ export class Index {
 			kept.filter(({ ordinal }) => filter.admit(ordinal)),
 			limit,
 		);
+		if (tired()) await rest();
 		const weights = request.slots.map((slot) => ranking.slotIDF(slot));
 		const marker = new Marker(this.texts, request.slots, weights);
 		const documents = ranked.map(({ ordinal }) => this.document(ordinal));

@@ -1,6 +1,7 @@
 // Unpacks documents. The format is described in search/pack.go.
 
 import { SearchError } from "./error.js";
+import { rest, tired } from "./yield.js";
 
 /** @typedef {import("./excerpt.js").Document} Document */
 /** @typedef {{units: string[], counts: number[]}} Followers */
@@ -151,8 +152,8 @@ export class Lexicon {
 		/** @type {string | undefined} what words are spelled after: each known text between two ends */
 		this.corpus = undefined;
 		this.end = "";
-		/** @type {Map<string, number[]>} where each letter stands in the corpus */
-		this.places = new Map();
+		this.first = new Int32Array(ANY); // where each letter first stands in the corpus, or 0
+		this.next = new Int32Array(); // where the letter of each place stands next
 		/** @type {Map<string, Followers>} by the letters before */
 		this.contexts = new Map();
 	}
@@ -165,11 +166,11 @@ export class Lexicon {
 		this.end = String.fromCharCode(code);
 		const end = this.end;
 		const corpus = this.known.reduce((row, text) => row + START + text + end, end);
-		for (let at = 0; at < corpus.length; at++) {
-			const letter = corpus.charAt(at);
-			const places = this.places.get(letter);
-			if (places) places.push(at);
-			else this.places.set(letter, [at]);
+		this.next = new Int32Array(corpus.length);
+		for (let at = corpus.length - 1; at > 0; at--) {
+			const unit = corpus.charCodeAt(at);
+			this.next[at] = this.first[unit];
+			this.first[unit] = at;
 		}
 		return corpus;
 	}
@@ -202,9 +203,9 @@ export class Lexicon {
 			};
 			if (before === "") for (let next = 1; next < corpus.length; next++) count(next);
 			else if (!before.includes(this.end)) {
-				const first = before.length > 1 ? before.charCodeAt(0) : undefined;
-				for (const at of this.places.get(before.slice(-1)) ?? []) {
-					if (first === undefined || corpus.charCodeAt(at - 1) === first) count(at + 1);
+				const [last, other] = [before.charCodeAt(before.length - 1), before.charCodeAt(before.length - 2)];
+				for (let at = this.first[last]; at > 0 && at + 1 < corpus.length; at = this.next[at]) {
+					if (before.length === 1 || corpus.charCodeAt(at - 1) === other) count(at + 1);
 				}
 			}
 			counts.push(units.length);
@@ -243,9 +244,9 @@ export class Lexicon {
 	/**
 	 * The texts that were packed.
 	 * @param {string} packed
-	 * @returns {string[]}
+	 * @returns {Promise<string[]>}
 	 */
-	unpack(packed) {
+	async unpack(packed) {
 		const decoder = new Decoder(packed);
 		const cases = [
 			[16, 1, 1],
@@ -259,6 +260,7 @@ export class Lexicon {
 		let parts = [];
 		let first = 1;
 		for (;;) {
+			if (tired()) await rest();
 			let word = decoder.symbol(this.words);
 			if (word === STOP) {
 				if (parts.length > 0) throw damaged();
@@ -298,11 +300,11 @@ export class Lexicon {
 	/**
 	 * The document that was packed.
 	 * @param {unknown} packed
-	 * @returns {Document}
+	 * @returns {Promise<Document>}
 	 */
-	document(packed) {
+	async document(packed) {
 		if (typeof packed !== "string") throw damaged();
-		const texts = this.unpack(packed);
+		const texts = await this.unpack(packed);
 		const [id, title, lang, label, due, summary] = texts.splice(0, 6);
 		const list = () => texts.splice(0, Number(texts.shift()));
 		const marks = list();

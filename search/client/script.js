@@ -26,7 +26,7 @@ export function scriptLoader(base) {
 	const policy = trustedTypes ? trustedTypes.createPolicy("relais-search", rules) : rules;
 	return async (url) => {
 		if (tired()) await rest();
-		return new Promise((resolve, reject) => {
+		await new Promise((/** @type {(value?: undefined) => void} */ resolve, reject) => {
 			const script = document.createElement("script");
 			/** @param {() => void} settle */
 			const end = (settle) => {
@@ -40,5 +40,6 @@ export function scriptLoader(base) {
 			script.src = policy.createScriptURL(url);
 			document.head.append(script);
 		});
+		if (tired()) await rest(); // what waits for the script runs in a task of its own
 	};
 }

@@ -57,7 +57,7 @@ export class Asker {
 			const index = await openIndex();
 			const question = signal.aborted ? undefined : view.question(index);
 			const answer = question && (await answerTo(index, question, signal));
-			await rest(); // to lay the answer out is work enough for one task
+			await rest();
 			if (signal.aborted) {
 				return;
 			}
@@ -65,6 +65,8 @@ export class Asker {
 			if (answer) {
 				view.status.textContent = view.words.summary(answer);
 				view.show(answer);
+				await rest();
+				view.status.getBoundingClientRect(); // laid out in one task, painted in another: both take long
 			} else {
 				view.status.textContent = "";
 				view.clear();
