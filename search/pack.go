@@ -39,7 +39,7 @@ import (
 
 const (
 	maxSample  = 511  // documents that the model is counted on
-	maxLexicon = 6000 // words
+	maxLexicon = 2500 // words; each that is left out costs the documents that have it, but not the first search
 	maxWord    = 40   // bytes of a word, or mark, of the lexicon
 	maxLength  = 25   // of a count, in bits
 )

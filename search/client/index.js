@@ -148,8 +148,11 @@ export class Index {
 		const hits = [];
 		for (const [i, { score }] of ranked.entries()) {
 			const document = /** @type {Document} */ (await documents[i]);
-			if (tired()) await rest();
-			signal?.throwIfAborted();
+			for (const section of [...document.sections, document.words]) {
+				if (tired()) await rest();
+				signal?.throwIfAborted();
+				this.texts.of(document.lang, section); // so that the excerpt finds it cut into words
+			}
 			const { id, title, label, marks, due } = document;
 			hits.push({ id, title, label, score, ...marker.excerpt(document), marks, due });
 		}
@@ -164,6 +167,13 @@ export class Index {
 			near: filter.total > 0 ? [] : await this.expander.nearby(request.slots),
 			hiding: filter.hiding(),
 		};
+	}
+
+	/** Loads what every search needs, while nobody waits. */
+	prepare() {
+		const failed = () => {}; // the search will tell
+		this.rank().catch(failed);
+		this.loadLexicon().catch(failed);
 	}
 
 	/** The ranking, loaded by the first search. A failure is not remembered. */

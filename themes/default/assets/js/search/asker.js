@@ -10,13 +10,18 @@ import { countLoads, openIndex } from "./site.js";
 /**
  * @typedef {object} View
  * @property {import("./words.js").Words} words
+ * @property {HTMLInputElement} box
  * @property {HTMLElement} status
  * @property {(index: Index) => Question | undefined} question undefined when there is nothing to ask
  * @property {(answer: Answer) => void} show
  * @property {() => void} clear
  */
 
-const PAUSE = 60; // milliseconds without typing before a search, while searches load files
+// Milliseconds without typing before a search, while searches load files, by the
+// letters of the last word: two are rarely all of it, and the ten pages that
+// they find would be loaded for nothing.
+const PAUSES = [0, 350, 350, 200];
+const PAUSE = 100; // after more letters
 const SLOW = 400; // milliseconds after which a reader is told to wait
 
 export class Asker {
@@ -36,7 +41,12 @@ export class Asker {
 	later() {
 		clearTimeout(this.pause);
 		if (countLoads() > this.loads) {
-			this.pause = setTimeout(() => this.now(), PAUSE);
+			void openIndex().then(
+				(index) => index.prepare(),
+				() => {}, // the search will tell
+			);
+			const letters = this.view.box.value.replace(/.*\s/s, "").length;
+			this.pause = setTimeout(() => this.now(), PAUSES[letters] ?? PAUSE);
 		} else {
 			void this.now();
 		}
@@ -57,7 +67,7 @@ export class Asker {
 			const index = await openIndex();
 			const question = signal.aborted ? undefined : view.question(index);
 			const answer = question && (await answerTo(index, question, signal));
-			await rest();
+			await rest(); // showing is work enough for one task
 			if (signal.aborted) {
 				return;
 			}
@@ -65,8 +75,7 @@ export class Asker {
 			if (answer) {
 				view.status.textContent = view.words.summary(answer);
 				view.show(answer);
-				await rest();
-				view.status.getBoundingClientRect(); // laid out in one task, painted in another: both take long
+				view.status.getBoundingClientRect(); // laid out now, to be painted in another task: both take long
 			} else {
 				view.status.textContent = "";
 				view.clear();
