@@ -1,7 +1,7 @@
 // Asks the index what a view wants to know. A newer question drops the older, so
 // that a stale answer never stands in the place of a newer one.
 
-import { rest } from "relais:search/yield.js";
+import { rest, tired } from "relais:search/yield.js";
 import { countLoads, openIndex } from "./site.js";
 
 /** @typedef {import("relais:search").Results} Answer */
@@ -63,11 +63,12 @@ export class Asker {
 			view.status.textContent = view.words.of("loading");
 		}, SLOW);
 		try {
-			await rest(); // the letter that was typed appears first
 			const index = await openIndex();
 			const question = signal.aborted ? undefined : view.question(index);
 			const answer = question && (await answerTo(index, question, signal));
-			await rest(); // showing is work enough for one task
+			if (tired()) {
+				await rest(); // where searching is slow, showing is too
+			}
 			if (signal.aborted) {
 				return;
 			}
