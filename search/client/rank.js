@@ -2,6 +2,7 @@
 // same order, so that scores agree to the last bit.
 
 import { eachPosting, ordinalsOf } from "./format.js";
+import { rest, tired } from "./yield.js";
 
 /** @typedef {import("./expand.js").Slot} Slot */
 /** @typedef {import("./expand.js").Weighted} Weighted */
@@ -64,9 +65,9 @@ export class Ranking {
 	/**
 	 * The documents that match, by ordinal.
 	 * @param {Request} request
-	 * @returns {Ranked[]}
+	 * @returns {Promise<Ranked[]>}
 	 */
-	score({ slots, pairs, wholes, asking, excluded }) {
+	async score({ slots, pairs, wholes, asking, excluded }) {
 		const total = new Float64Array(this.documents);
 		const matched = new Float64Array(this.documents);
 		const required = new Uint16Array(this.documents);
@@ -74,17 +75,17 @@ export class Ranking {
 		let asked = 0;
 		let demanded = 0;
 		const idfs = slots.map((slot) => this.slotIDF(slot));
-		slots.forEach((slot, i) => {
+		for (const [i, slot] of slots.entries()) {
 			const slotIDF = at(idfs, i);
 			asked += slotIDF;
 			if (slot.required) demanded++;
-			for (const ordinal of this.scoreTerms(slot.terms, best)) {
+			for (const ordinal of await this.scoreTerms(slot.terms, best)) {
 				total[ordinal] = at(total, ordinal) + slotIDF * at(best, ordinal);
 				matched[ordinal] = at(matched, ordinal) + slotIDF;
 				if (slot.required) required[ordinal] = at(required, ordinal) + 1;
 				best[ordinal] = 0;
 			}
-		});
+		}
 		/** @param {number} idf @param {number[]} reached */
 		const addExtra = (idf, reached) => {
 			for (const ordinal of reached) {
@@ -93,20 +94,17 @@ export class Ranking {
 			}
 		};
 		for (const { first, second, terms } of pairs) {
-			const reached = this.scoreTerms(terms, best, (field) => BOOSTS[field] ?? 0);
+			const reached = await this.scoreTerms(terms, best, (field) => BOOSTS[field] ?? 0);
 			addExtra((at(idfs, first) + at(idfs, second)) / 4, reached);
 		}
-		for (const term of wholes)
-			addExtra(
-				asked,
-				this.scoreTerms([term], best, () => WHOLE),
-			);
-		for (const slot of asking) addExtra(this.slotIDF(slot), this.scoreTerms(slot.terms, best));
+		for (const term of wholes) addExtra(asked, await this.scoreTerms([term], best, () => WHOLE));
+		for (const slot of asking) addExtra(this.slotIDF(slot), await this.scoreTerms(slot.terms, best));
 		if (slots.length === 0) {
 			matched.fill(1);
 			asked = 1;
 		}
 		for (const term of excluded) for (const ordinal of ordinalsOf(term, this.documents)) matched[ordinal] = 0;
+		if (tired()) await rest();
 		/** @type {Ranked[]} */
 		const ranked = [];
 		for (let ordinal = 0; ordinal < this.documents; ordinal++) {
@@ -131,10 +129,11 @@ export class Ranking {
 	 * @param {Float64Array} best all 0
 	 * @param {(field: number, frequency: number, length: number) => number} [impact]
 	 */
-	scoreTerms(terms, best, impact = (field, frequency, length) => this.impact(field, frequency, length)) {
+	async scoreTerms(terms, best, impact = (field, frequency, length) => this.impact(field, frequency, length)) {
 		/** @type {number[]} */
 		const reached = [];
 		for (const term of terms) {
+			if (tired()) await rest();
 			const { ordinals, sums } = this.gains(term, impact);
 			for (let i = 0; i < ordinals.length; i++) {
 				const ordinal = at(ordinals, i);

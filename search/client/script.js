@@ -1,6 +1,7 @@
 // Loads classic scripts in a page: the only module of the client that needs one.
 
 import { SearchError } from "./error.js";
+import { rest, tired } from "./yield.js";
 
 const TIMEOUT = 20_000; // milliseconds
 
@@ -23,8 +24,9 @@ export function scriptLoader(base) {
 	};
 	const { trustedTypes } = /** @type {{trustedTypes?: PolicyFactory}} */ (globalThis);
 	const policy = trustedTypes ? trustedTypes.createPolicy("relais-search", rules) : rules;
-	return (url) =>
-		new Promise((resolve, reject) => {
+	return async (url) => {
+		if (tired()) await rest();
+		await new Promise((/** @type {(value?: undefined) => void} */ resolve, reject) => {
 			const script = document.createElement("script");
 			/** @param {() => void} settle */
 			const end = (settle) => {
@@ -38,4 +40,6 @@ export function scriptLoader(base) {
 			script.src = policy.createScriptURL(url);
 			document.head.append(script);
 		});
+		if (tired()) await rest(); // what waits for the script runs in a task of its own
+	};
 }
