@@ -17,14 +17,15 @@ import (
 //	2  lengths of bodies in a file of their own; one number for a term that stands
 //	   once in a body; weights of facets; documents packed; pairs of terms ("passag_relai")
 //	   and whole titles and keywords ("=…") among the terms
-//	3  impacts field by field; documents as they are in a small handbook
+//	3  impacts field by field, frequencies in codes; documents as they are in a
+//	   small handbook; files no longer say their own names
 const formatVersion = 3
 
 // The files of the export are classic scripts, the only kind that a page opened
 // from a disk may load:
 //
-//	search/manifest.js     relaisSearch.put("manifest", {…})   the only stable name
-//	search/ab/cdef0123ef.js  relaisSearch.put("abcdef0123ef", …)   named by its content
+//	search/manifest.js       relaisSearch.put({…})   the only stable name
+//	search/ab/cdef0123ef.js  relaisSearch.put(…)     named by its content
 //
 // A name is the first 12 hexadecimal digits of the SHA-256 of the value, so a
 // file never changes, may be cached for ever, and an unchanged page leaves its
@@ -145,11 +146,11 @@ func script(value any) (name string, data []byte, err error) {
 	}
 	sum := sha256.Sum256(encoded)
 	name = hex.EncodeToString(sum[:6])
-	return name, put(name, encoded), nil
+	return name, put(encoded), nil
 }
 
-func put(name string, encoded []byte) []byte {
-	return fmt.Appendf(make([]byte, 0, len(encoded)+40), "relaisSearch.put(%q,%s)\n", name, encoded)
+func put(encoded []byte) []byte {
+	return fmt.Appendf(make([]byte, 0, len(encoded)+40), "relaisSearch.put(%s)\n", encoded)
 }
 
 // encode returns value as JSON on one line, which JavaScript reads alike:
