@@ -96,7 +96,7 @@ func (s Source) Around(p handbook.Problem) Frame {
 
 // extent returns how many characters of rest, which begins at the place of a
 // problem, the problem is about: up to the end of the words that its message
-// quotes, or else the word or the run of one sign that stands there.
+// quotes, or else the word, the path or the run of one sign that stands there.
 func extent(rest []rune, quoted map[string]string) int {
 	nearest, width := len(rest), 0
 	for _, words := range quoted {
@@ -109,7 +109,7 @@ func extent(rest []rune, quoted map[string]string) int {
 	if width > 0 {
 		return width
 	}
-	for width < len(rest) && (width == 0 || rest[width] == rest[0] || inWord(rest[0]) && inWord(rest[width])) {
+	for width < len(rest) && (width == 0 || rest[width] == rest[0] || inWord(rest[0]) && (inWord(rest[width]) || rest[width] == '/')) {
 		width++
 	}
 	return max(1, width)
