@@ -69,7 +69,7 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 			fmt.Fprintf(w, "%8.3f s  %s\n", phase.Took.Seconds(), phaseName(phase.Name).In(lang))
 		}
 	}
-	fmt.Fprintln(w, f.summary(report, took, lang))
+	fmt.Fprintln(w, frame.Visible(f.summary(report, took, lang)))
 	return nil
 }
 
