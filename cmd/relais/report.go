@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -54,11 +55,16 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 	if f.destination == "" {
 		out = c.OutOrStdout()
 	}
+	buffer := bufio.NewWriter(out)
 	list := problemList{screen: screenOf(out), folder: folder.FS(), messages: messages, lang: lang}
+	list.screen.Writer = buffer
 	for _, p := range report.Problems {
 		if f.shows(p) {
 			list.write(p)
 		}
+	}
+	if err := buffer.Flush(); err != nil {
+		return err
 	}
 	if f.quiet {
 		return nil
