@@ -10,11 +10,14 @@ package frame
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"relais/builder/handbook"
 )
@@ -27,10 +30,15 @@ type Source struct {
 	lines []string // without their ends
 }
 
-// Read reads the file of a problem, whose path is relative to fsys. What is no
-// regular file is an error: a symbolic link or a pipe has no line to show.
+// Read reads the file of a problem, whose path is relative to fsys and in NFC;
+// on the disk it may be in NFD, as some systems write it. What is no regular
+// file is an error: a symbolic link or a pipe has no line to show.
 func Read(fsys fs.FS, path string) (Source, error) {
 	info, err := fs.Lstat(fsys, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		path = norm.NFD.String(path)
+		info, err = fs.Lstat(fsys, path)
+	}
 	if err != nil {
 		return Source{}, err
 	}

@@ -108,12 +108,15 @@ func checkDrawing(t interface{ Fatalf(string, ...any) }, text string, column, ce
 }
 
 func TestOnlyRegularFilesAreShown(t *testing.T) {
-	fsys := fstest.MapFS{"a.md": {Data: []byte("x\n")}, "dossier/b.md": {}}
+	fsys := fstest.MapFS{"a.md": {Data: []byte("x\n")}, "dossier/b.md": {}, "e\u0301te\u0301.md": {Data: []byte("x\n")}}
 	if _, err := frame.Read(fsys, "dossier"); err == nil {
 		t.Error("a folder is read as a source")
 	}
 	if _, err := frame.Read(fsys, "absent.md"); err == nil {
 		t.Error("a file that does not exist is read")
+	}
+	if _, err := frame.Read(fsys, "\u00e9t\u00e9.md"); err != nil {
+		t.Errorf("a file whose name is in NFD on the disk is not read: %v", err)
 	}
 	source, err := frame.Read(fsys, "a.md")
 	if err != nil {
