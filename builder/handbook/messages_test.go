@@ -195,6 +195,22 @@ func archives(t *testing.T, pattern string) []*txtar.Archive {
 	return archives
 }
 
+// What is wrong and what to do are whole sentences: a capital or a quotation
+// begins them, a full stop ends them, unless what is to be typed does.
+func TestMessagesAreSentences(t *testing.T) {
+	begins := regexp.MustCompile(`^(\p{Lu}|«\x{a0}|“|\[\[|\{\{if )`)
+	ends := regexp.MustCompile(`([^.]\.|»\.|”\.|\{\{end}}|: "…"|\{\{\.Line}})$`)
+	for _, lang := range []Lang{French, English} {
+		for code, e := range readCatalogue(t, lang) {
+			for _, text := range []string{e.What, e.Remedy} {
+				if !begins.MatchString(text) || !ends.MatchString(text) {
+					t.Errorf("%s, %s: %q", code, lang, text)
+				}
+			}
+		}
+	}
+}
+
 // The two languages say the same with the same values.
 func TestTheTwoLanguagesHaveTheSamePlaceholders(t *testing.T) {
 	placeholder := regexp.MustCompile(`\{\{[^}]*\.(\w+)\}\}`)
