@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -280,17 +281,23 @@ func is(err error, targets ...syscall.Errno) bool {
 	return false
 }
 
-// fileOf returns the file that an error is about, or "".
+// fileOf returns the file that an error is about, or "". For the files that a
+// build keeps beside the published folder, it is the folder that they stand in,
+// which the person knows.
 func fileOf(err error) string {
 	var path *fs.PathError
 	var link *os.LinkError
+	name := ""
 	switch {
 	case errors.As(err, &path):
-		return path.Path
+		name = path.Path
 	case errors.As(err, &link):
-		return link.New
+		name = link.New
 	}
-	return ""
+	if beside := regexp.MustCompile(`(^|[/\\])\.[^/\\]+\.(lock|stage|previous)([/\\]|$)`).FindStringIndex(name); beside != nil {
+		return cmp.Or(name[:beside[0]], ".")
+	}
+	return name
 }
 
 // escapes reports whether a symbolic link was refused because it leads out of an
