@@ -17,7 +17,7 @@ import { CountTree, compare, KeyTree, Store } from "./store.js";
 import { Dictionary } from "./words.js";
 import { begin, rest, tired } from "./yield.js";
 
-export { SearchError };
+export { rest, SearchError, tired };
 
 const MAX_DOCUMENTS = 200; // kept in memory with their words
 

@@ -1,7 +1,7 @@
 // Asks the index what a view wants to know. A newer question drops the older, so
 // that a stale answer never stands in the place of a newer one.
 
-import { rest, tired } from "relais:search/yield.js";
+import { rest, tired } from "relais:search";
 import { countLoads, openIndex } from "./site.js";
 
 /** @typedef {import("relais:search").Results} Answer */
