@@ -1,0 +1,171 @@
+package rename
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// ChangedError says that a file is no longer what the plan was made of.
+type ChangedError struct{ Path string }
+
+func (e *ChangedError) Error() string { return fmt.Sprintf("%s has changed since it was read", e.Path) }
+
+// Apply does what p says: all of it or, when something fails, nothing. The new
+// bytes and the old ones are written beside the files first, so that neither
+// going on nor going back needs room.
+func (p *Plan) Apply() (err error) {
+	t := transaction{root: p.root}
+	defer func() { err = errors.Join(err, t.end(err != nil)) }()
+
+	for _, c := range p.Changes {
+		now, err := p.root.ReadFile(c.onDisk)
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", c.Path, err)
+		}
+		if !bytes.Equal(now, c.old) {
+			return &ChangedError{c.Path}
+		}
+		if err := t.stage(c); err != nil {
+			return err
+		}
+	}
+	if p.moved.to != "" {
+		if err := t.move(p.moved.onDisk, p.moved.to); err != nil {
+			return err
+		}
+	}
+	for _, c := range p.Changes {
+		if err := t.replace(c, p.moved.disk(c.onDisk)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// transaction changes files, and knows how to put everything back.
+type transaction struct {
+	root  *os.Root
+	undo  []func() error
+	trash []string // staged files
+}
+
+// Endings of the files that are staged: hidden, and no content of a handbook.
+const (
+	newFile = ".relais-new.tmp"
+	oldFile = ".relais-old.tmp"
+)
+
+func staged(onDisk, ending string) string {
+	return path.Join(path.Dir(onDisk), "."+path.Base(onDisk)+ending)
+}
+
+// stage writes the new and the old bytes of a file beside it.
+func (t *transaction) stage(c Change) error {
+	info, err := t.root.Stat(c.onDisk)
+	if err != nil {
+		return err
+	}
+	for name, data := range map[string][]byte{staged(c.onDisk, newFile): c.new, staged(c.onDisk, oldFile): c.old} {
+		t.trash = append(t.trash, name)
+		if err := t.write(name, data, info.Mode().Perm()); err != nil {
+			return fmt.Errorf("writing %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (t *transaction) write(name string, data []byte, mode fs.FileMode) error {
+	file, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close(), t.root.Chmod(name, mode))
+}
+
+// replace puts the new bytes of a file, which is at now, in the place of the old ones.
+func (t *transaction) replace(c Change, now string) error {
+	if err := t.root.Rename(staged(c.onDisk, newFile), now); err != nil {
+		return fmt.Errorf("replacing %s: %w", now, err)
+	}
+	t.undo = append(t.undo, func() error { return t.root.Rename(staged(c.onDisk, oldFile), now) })
+	return nil
+}
+
+// move takes a file elsewhere, into folders that it makes.
+func (t *transaction) move(from, to string) error {
+	if err := t.makeFolders(path.Dir(to)); err != nil {
+		return err
+	}
+	if err := t.root.Rename(from, to); err != nil {
+		return fmt.Errorf("moving %s to %s: %w", from, to, err)
+	}
+	t.undo = append(t.undo, func() error { return t.root.Rename(to, from) })
+	return nil
+}
+
+func (t *transaction) makeFolders(folder string) error {
+	if _, err := t.root.Stat(folder); err == nil {
+		return nil
+	}
+	if err := t.makeFolders(path.Dir(folder)); err != nil {
+		return err
+	}
+	if err := t.root.Mkdir(folder, 0o777); err != nil {
+		return err
+	}
+	t.undo = append(t.undo, func() error { return t.root.Remove(folder) })
+	return nil
+}
+
+// end takes away what was staged, after everything was put back if it failed.
+func (t *transaction) end(failed bool) error {
+	var errs []error
+	for i := len(t.undo) - 1; failed && i >= 0; i-- {
+		errs = append(errs, t.undo[i]())
+	}
+	if errors.Join(errs...) != nil {
+		return errors.Join(errs...) // what is staged may be all that is left of a file
+	}
+	for _, name := range t.trash {
+		if err := t.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// diskName returns how the disk spells a path, which the model has in NFC.
+func diskName(root *os.Root, name string) (string, error) {
+	if _, err := root.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return name, err
+	}
+	onDisk := "."
+	for part := range strings.SplitSeq(name, "/") {
+		entries, err := fs.ReadDir(root.FS(), onDisk)
+		if err != nil {
+			return "", err
+		}
+		found := ""
+		for _, e := range entries {
+			if norm.NFC.String(e.Name()) == part {
+				found = e.Name()
+			}
+		}
+		if found == "" {
+			return "", &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		}
+		onDisk = path.Join(onDisk, found)
+	}
+	return onDisk, nil
+}
