@@ -51,7 +51,7 @@ func FuzzAddressesRewrite(f *testing.F) {
 		if offsets([]byte(source), clean([]byte(source))) == nil {
 			t.Skip()
 		}
-		if target = decoded(target); len(target) > 200 || readAddress(target) != (address{target: target}) || strings.Contains(target, "%") {
+		if target = decoded(target); len(source)+len(target) > 400 || readAddress(target) != (address{target: target}) || strings.Contains(target, "%") {
 			t.Skip()
 		}
 		before, _ := converter.Parse([]byte(source), Options{})

@@ -17,43 +17,69 @@ type ChangedError struct{ Path string }
 
 func (e *ChangedError) Error() string { return fmt.Sprintf("%s has changed since it was read", e.Path) }
 
-// Apply does what p says: all of it or, when something fails, nothing. The new
-// bytes and the old ones are written beside the files first, so that neither
-// going on nor going back needs room.
-func (p *Plan) Apply() (err error) {
-	t := transaction{root: p.root}
-	defer func() { err = errors.Join(err, t.end(err != nil)) }()
+// WriteError says that a file could not be written. Everything was put back
+// but for the files Left, if any, whose old bytes are beside them (see oldFile).
+type WriteError struct {
+	Path string
+	Left []string
+	err  error
+}
 
+func (e *WriteError) Error() string { return fmt.Sprintf("renaming %s: %v", e.Path, e.err) }
+func (e *WriteError) Unwrap() error { return e.err }
+
+// Apply does what p says: all of it or, when something fails, nothing; the error
+// is then a *ChangedError or a *WriteError. The new bytes and the old ones are
+// written beside the files first, so that neither going on nor going back needs room.
+func (p *Plan) Apply() error {
+	t := transaction{root: p.root}
+	path, err := t.run(p)
+	left := t.end(err != nil)
+	var changed *ChangedError
+	if err == nil || errors.As(err, &changed) {
+		return err
+	}
+	return &WriteError{path, left, err}
+}
+
+// run returns the file at which it failed.
+func (t *transaction) run(p *Plan) (path string, err error) {
 	for _, c := range p.Changes {
-		now, err := p.root.ReadFile(c.onDisk)
+		now, err := t.root.ReadFile(c.onDisk)
 		if err != nil {
-			return fmt.Errorf("reading %s: %w", c.Path, err)
+			return c.Path, err
 		}
 		if !bytes.Equal(now, c.old) {
-			return &ChangedError{c.Path}
+			return c.Path, &ChangedError{c.Path}
 		}
 		if err := t.stage(c); err != nil {
-			return err
+			return c.Path, err
 		}
 	}
 	if p.moved.to != "" {
 		if err := t.move(p.moved.onDisk, p.moved.to); err != nil {
-			return err
+			return p.moved.to, err
 		}
 	}
 	for _, c := range p.Changes {
 		if err := t.replace(c, p.moved.disk(c.onDisk)); err != nil {
-			return err
+			return c.Path, err
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // transaction changes files, and knows how to put everything back.
 type transaction struct {
 	root  *os.Root
-	undo  []func() error
+	undo  []step
 	trash []string // staged files
+}
+
+// step puts one file, or folder, back.
+type step struct {
+	path string
+	back func() error
 }
 
 // Endings of the files that are staged: hidden, and no content of a handbook.
@@ -75,7 +101,7 @@ func (t *transaction) stage(c Change) error {
 	for name, data := range map[string][]byte{staged(c.onDisk, newFile): c.new, staged(c.onDisk, oldFile): c.old} {
 		t.trash = append(t.trash, name)
 		if err := t.write(name, data, info.Mode().Perm()); err != nil {
-			return fmt.Errorf("writing %s: %w", name, err)
+			return err
 		}
 	}
 	return nil
@@ -96,9 +122,9 @@ func (t *transaction) write(name string, data []byte, mode fs.FileMode) error {
 // replace puts the new bytes of a file, which is at now, in the place of the old ones.
 func (t *transaction) replace(c Change, now string) error {
 	if err := t.root.Rename(staged(c.onDisk, newFile), now); err != nil {
-		return fmt.Errorf("replacing %s: %w", now, err)
+		return err
 	}
-	t.undo = append(t.undo, func() error { return t.root.Rename(staged(c.onDisk, oldFile), now) })
+	t.undo = append(t.undo, step{now, func() error { return t.root.Rename(staged(c.onDisk, oldFile), now) }})
 	return nil
 }
 
@@ -108,9 +134,9 @@ func (t *transaction) move(from, to string) error {
 		return err
 	}
 	if err := t.root.Rename(from, to); err != nil {
-		return fmt.Errorf("moving %s to %s: %w", from, to, err)
+		return err
 	}
-	t.undo = append(t.undo, func() error { return t.root.Rename(to, from) })
+	t.undo = append(t.undo, step{to, func() error { return t.root.Rename(to, from) }})
 	return nil
 }
 
@@ -124,25 +150,24 @@ func (t *transaction) makeFolders(folder string) error {
 	if err := t.root.Mkdir(folder, 0o777); err != nil {
 		return err
 	}
-	t.undo = append(t.undo, func() error { return t.root.Remove(folder) })
+	t.undo = append(t.undo, step{folder, func() error { return t.root.Remove(folder) }})
 	return nil
 }
 
-// end takes away what was staged, after everything was put back if it failed.
-func (t *transaction) end(failed bool) error {
-	var errs []error
+// end takes away what was staged, after everything was put back if it failed;
+// what could not be put back is returned, and its old bytes stay.
+func (t *transaction) end(failed bool) (left []string) {
 	for i := len(t.undo) - 1; failed && i >= 0; i-- {
-		errs = append(errs, t.undo[i]())
-	}
-	if errors.Join(errs...) != nil {
-		return errors.Join(errs...) // what is staged may be all that is left of a file
-	}
-	for _, name := range t.trash {
-		if err := t.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
+		if t.undo[i].back() != nil {
+			left = append(left, t.undo[i].path)
 		}
 	}
-	return errors.Join(errs...)
+	for _, name := range t.trash {
+		if len(left) == 0 || !strings.HasSuffix(name, oldFile) {
+			_ = t.root.Remove(name) // hidden, and harmless if it stays
+		}
+	}
+	return left
 }
 
 // diskName returns how the disk spells a path, which the model has in NFC.

@@ -240,7 +240,11 @@ func (r *renaming) mendPage() error {
 			}
 		}
 	}
-	f.replace(f.addAlias(r.page.ID, lang))
+	e, ok := f.addAlias(r.page.ID, lang)
+	if !ok {
+		return &Refusal{Reason: NoRoom, Name: r.page.ID, Path: r.page.Path}
+	}
+	f.replace(e, true)
 	return nil
 }
 

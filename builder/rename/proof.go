@@ -19,7 +19,7 @@ import (
 // likeness says in what the handbook after a rename may differ from the one before.
 type likeness struct {
 	page, id    string // the page at this path has this id
-	theme, name string // the theme that folds so is called that
+	theme, name string // this theme is called that
 }
 
 // prove reads the handbook as p makes it. Whatever an author writes, what a
@@ -59,12 +59,7 @@ func (d *drawing) alike(a, b *handbook.Page, after *handbook.Handbook, l likenes
 			fields.Title = b.Title // made of the id
 		}
 	}
-	fields.Themes = slices.Clone(fields.Themes)
-	for i, theme := range fields.Themes {
-		if l.theme != "" && handbook.Fold(theme) == l.theme {
-			fields.Themes[i] = l.name
-		}
-	}
+	fields.Themes = l.themes(fields.Themes)
 	if !reflect.DeepEqual(fields, b.Fields) || !bytes.Equal(a.Body.HTML, b.Body.HTML) || len(a.Refs) != len(b.Refs) || len(a.Targets) != len(b.Targets) {
 		return false
 	}

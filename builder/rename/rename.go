@@ -63,6 +63,7 @@ const (
 	IDTaken                     // the page Path has, or had, the id Name
 	NoTheme                     // no page has the theme Name; Near may be meant
 	ThemeExists                 // other pages have the theme Name already
+	NoRoom                      // the aliases of the page Path are written so that Name cannot be added
 	MeaningChange               // what the page Path says would come to mean something else
 	NewProblem                  // Problem would be new
 )

@@ -2,19 +2,22 @@ package rename
 
 import (
 	"context"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 	"unicode"
 
+	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/unicode/norm"
 
 	"relais/builder/handbook"
 )
 
 // Theme plans to call a theme otherwise, however it is spelled: case and accents
-// make no other theme. A *Refusal says why there is no plan.
-func Theme(ctx context.Context, root *os.Root, from, to string) (*Plan, error) {
+// make no other theme. With merge, to may be a theme that there is already, and
+// the two become one. A *Refusal says why there is no plan.
+func Theme(ctx context.Context, root *os.Root, from, to string, merge bool) (*Plan, error) {
 	d, err := draw(ctx, root)
 	if err != nil {
 		return nil, err
@@ -27,35 +30,67 @@ func Theme(ctx context.Context, root *os.Root, from, to string) (*Plan, error) {
 	for _, theme := range d.book.Themes() {
 		names = append(names, theme.Name)
 	}
-	called := func(name string) func(string) bool {
-		return func(theme string) bool { return handbook.Fold(theme) == handbook.Fold(name) }
-	}
 	if !slices.ContainsFunc(names, called(from)) {
 		return nil, &Refusal{Reason: NoTheme, Name: from, Near: handbook.Nearest(from, names)}
 	}
-	if slices.ContainsFunc(names, called(to)) && !called(from)(to) {
+	if slices.ContainsFunc(names, called(to)) && !called(from)(to) && !merge {
 		return nil, &Refusal{Reason: ThemeExists, Name: to}
 	}
 	for _, page := range d.book.Pages {
-		if !slices.ContainsFunc(page.Themes, called(from)) {
-			continue
-		}
-		f, err := d.file(page.Path)
-		if err != nil {
-			return nil, err
-		}
-		if k, ok := f.key("themes"); ok {
-			for _, n := range k.scalars() {
-				if called(from)(text(n)) {
-					f.replace(setScalar(f.Bytes, n, to))
-				}
+		if slices.ContainsFunc(page.Themes, called(from)) {
+			if err := d.mendTheme(page.Path, from, to); err != nil {
+				return nil, err
 			}
 		}
 	}
-	if !slices.ContainsFunc(d.book.Pages, func(p *handbook.Page) bool {
-		return slices.ContainsFunc(p.Themes, func(theme string) bool { return called(from)(theme) && theme != to })
-	}) {
+	if !slices.ContainsFunc(slices.Collect(maps.Values(d.files)), func(f *file) bool { return len(f.edits) > 0 }) {
 		return nil, &Refusal{Reason: Unchanged, Name: to}
 	}
-	return d.plan(ctx, from, likeness{theme: handbook.Fold(from), name: to})
+	return d.plan(ctx, from, likeness{theme: from, name: to})
+}
+
+// called reports whether a theme is the one that name spells.
+func called(name string) func(theme string) bool {
+	return func(theme string) bool { return handbook.Fold(theme) == handbook.Fold(name) }
+}
+
+// mendTheme changes the theme of one page.
+func (d *drawing) mendTheme(path, from, to string) error {
+	f, err := d.file(path)
+	if err != nil {
+		return err
+	}
+	k, ok := f.key("themes")
+	if !ok {
+		return nil
+	}
+	both := !called(from)(to) && slices.ContainsFunc(k.scalars(), func(n *yaml.Node) bool { return called(to)(text(n)) })
+	for i, n := range k.scalars() {
+		switch {
+		case !called(from)(text(n)):
+		case both:
+			f.replace(f.dropItem(k.value, i))
+		default:
+			f.replace(setScalar(f.Bytes, n, to))
+		}
+	}
+	return nil
+}
+
+// themes returns those that a page has after the rename.
+func (l likeness) themes(themes []string) []string {
+	if l.theme == "" {
+		return themes
+	}
+	if !called(l.theme)(l.name) && slices.ContainsFunc(themes, called(l.name)) {
+		return slices.DeleteFunc(slices.Clone(themes), called(l.theme))
+	}
+	var renamed []string
+	for _, theme := range themes {
+		if called(l.theme)(theme) {
+			theme = l.name
+		}
+		renamed = append(renamed, theme)
+	}
+	return renamed
 }

@@ -175,18 +175,15 @@ func (f *file) addAlias(alias string, lang handbook.Lang) (edit, bool) {
 		at := offset(f.Bytes, k.value)
 		return edit{at, at, " [" + alias + "]"}, at > 0 && f.Bytes[at-1] == ':'
 	case k.value.Kind == yaml.ScalarNode:
-		start, end, ok := written(f.Bytes, k.value)
-		switch f.Bytes[offset(f.Bytes, k.value)] {
-		case '\'', '"':
-			start, end = start-1, end+1
-		case '|', '>':
+		start, end, ok := quoted(f.Bytes, k.value)
+		if c := f.Bytes[offset(f.Bytes, k.value)]; !ok || c == '|' || c == '>' {
 			return edit{}, false
 		}
 		word := string(f.Bytes[start:end])
-		if bytes.ContainsAny(f.Bytes[start:end], ",[]{}") {
-			word = plain(k.value.Value)
+		if word[0] != '"' && word[0] != '\'' {
+			word = plain(text(k.value))
 		}
-		return edit{start, end, "[" + word + ", " + alias + "]"}, ok
+		return edit{start, end, "[" + word + ", " + alias + "]"}, true
 	case k.value.Kind != yaml.SequenceNode:
 		return edit{}, false
 	case k.value.Style&yaml.FlowStyle != 0 && len(k.value.Content) == 0:
@@ -194,15 +191,11 @@ func (f *file) addAlias(alias string, lang handbook.Lang) (edit, bool) {
 		return edit{at, at, alias}, true
 	}
 	last := k.value.Content[len(k.value.Content)-1]
-	_, end, ok := written(f.Bytes, last)
-	at := offset(f.Bytes, last)
+	at, end, ok := quoted(f.Bytes, last)
 	if !ok {
 		return edit{}, false
 	}
 	if k.value.Style&yaml.FlowStyle != 0 {
-		if f.Bytes[at] == '"' || f.Bytes[at] == '\'' {
-			end++
-		}
 		return edit{end, end, ", " + alias}, true
 	}
 	start := bytes.LastIndexByte(f.Bytes[:at], '\n') + 1
@@ -211,6 +204,30 @@ func (f *file) addAlias(alias string, lang handbook.Lang) (edit, bool) {
 		return edit{}, false
 	}
 	return edit{end + next + 1, end + next + 1, string(f.Bytes[start:at]) + alias + f.lineEnd()}, true
+}
+
+// dropItem returns the edit that takes an item out of a list of several.
+func (f *file) dropItem(list *yaml.Node, i int) (edit, bool) {
+	if list.Style&yaml.FlowStyle == 0 {
+		_, end, ok := written(f.Bytes, list.Content[i])
+		start := bytes.LastIndexByte(f.Bytes[:offset(f.Bytes, list.Content[i])], '\n') + 1
+		return edit{start, end + bytes.IndexByte(f.Bytes[end:], '\n') + 1, ""}, ok
+	}
+	if i+1 < len(list.Content) {
+		return edit{offset(f.Bytes, list.Content[i]), offset(f.Bytes, list.Content[i+1]), ""}, true
+	}
+	_, before, ok := quoted(f.Bytes, list.Content[i-1])
+	_, end, found := quoted(f.Bytes, list.Content[i])
+	return edit{before, end, ""}, ok && found
+}
+
+// quoted returns the bytes that write a scalar, quotation marks included.
+func quoted(src []byte, n *yaml.Node) (start, end int, ok bool) {
+	start, end, ok = written(src, n)
+	if ok && start > 0 && (src[start-1] == '"' || src[start-1] == '\'') && offset(src, n) == start-1 {
+		return start - 1, end + 1, true
+	}
+	return start, end, ok
 }
 
 // addKey returns the edit that adds a key at the end of a front matter, spelled
