@@ -1,12 +1,12 @@
 package builder
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"relais/builder/handbook"
+	"relais/builder/load"
 	"relais/search"
 )
 
@@ -82,6 +82,22 @@ func owners(b *handbook.Handbook) []search.FacetValue {
 	return values
 }
 
+// Axis is one thing that pages can be filtered by.
+type Axis struct {
+	Name  string
+	Label handbook.Text
+	Pages bool // whether its values are pages, named by their ids
+}
+
+// Axes lists what pages can be filtered by.
+func Axes() []Axis {
+	var axes []Axis
+	for _, row := range axisRows(handbook.Date{}) {
+		axes = append(axes, Axis{row.name, row.label, slices.Contains([]string{"function", "situation", "group"}, row.name)})
+	}
+	return axes
+}
+
 // Axes returns what pages can be filtered by, with every value that may be asked for.
 func (l *Listing) Axes() []search.Facet {
 	var axes []search.Facet
@@ -106,7 +122,7 @@ func (l *Listing) Pages(asked map[string][]string) ([]*handbook.Page, error) {
 		}
 		var ids []string
 		for _, value := range values {
-			_, id, err := filter(axes, row.name, value)
+			_, id, err := namedValue(axes, row.name, value)
 			if err != nil {
 				return nil, err
 			}
@@ -169,7 +185,7 @@ type LinkState string
 // States of a link.
 const (
 	LinkGood     LinkState = "ok"
-	LinkBroken   LinkState = "broken"
+	LinkBroken   LinkState = "broken" // no page, no file, or no such heading of the page
 	LinkExternal LinkState = "external"
 )
 
@@ -202,7 +218,8 @@ func (l *Listing) Links(pages []*handbook.Page) []ListedLink {
 
 // reference is a reference as a link; it is false for words that are no page.
 func (l *Listing) reference(p *handbook.Page, ref handbook.Ref) (ListedLink, bool) {
-	link := ListedLink{Source: p, Pos: ref.Pos, Kind: ref.Spec.Key(), Target: ref.Text, State: LinkBroken}
+	key, _ := load.KeyOf(ref.Key)
+	link := ListedLink{Source: p, Pos: ref.Pos, Kind: key.Key.EN, Target: ref.Text, State: LinkBroken}
 	found := l.book.Referred(ref)
 	if len(found) == 1 && found[0] != p {
 		link.Path, link.State = found[0].Path, LinkGood
@@ -222,11 +239,13 @@ func listed(p *handbook.Page, link handbook.Link, target handbook.Target) Listed
 	switch {
 	case target.External:
 		out.State = LinkExternal
-	case target.Found():
-		out.State = LinkGood
-		out.Path = target.File
-		if target.Page != nil {
-			out.Path = cmp.Or(target.Page.Path, out.Path)
+	case target.File != "":
+		out.State, out.Path = LinkGood, target.File
+	case target.Page != nil:
+		out.Path = target.Page.Path
+		_, found := target.Page.Body.Heading(link)
+		if found || link.Fragment == "" || len(target.Page.Body.HTML) == 0 {
+			out.State = LinkGood
 		}
 	}
 	return out

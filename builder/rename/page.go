@@ -35,7 +35,7 @@ func Page(ctx context.Context, root *os.Root, from, to string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := renaming{drawing: d, page: page}
+	r := &renaming{drawing: d, page: page}
 	if err := r.aim(to); err != nil {
 		return nil, err
 	}
@@ -130,46 +130,47 @@ func (r *renaming) sameFolder(folder string) bool {
 
 // refuse looks for what is in the way.
 func (r *renaming) refuse() error {
-	page := r.page
+	page, lang := r.page, r.book.Config.Lang
 	if r.to == page.Path && r.id == page.ID {
 		return &Refusal{Reason: Unchanged, Name: r.to}
 	}
-	if r.id == "" || output.CheckName(r.to) != nil || output.CheckName(r.later().Address(r.book.Config.Lang)) != nil {
+	if r.id == "" || output.CheckName(r.to) != nil || output.CheckName(r.later().Address(lang)) != nil {
 		return &Refusal{Reason: BadName, Name: r.to}
 	}
-	if t, known := handbook.TypeOfFolder(firstFolder(r.to)); page.KeyPos["type"] == (handbook.Pos{}) && t != page.Type {
-		if !known {
-			return &Refusal{Reason: BadName, Name: r.to}
-		}
+	_, typed := page.KeyPos["type"]
+	switch t, known := handbook.TypeOfFolder(firstFolder(r.to)); {
+	case typed || t == page.Type:
+	case known:
 		return &Refusal{Reason: TypeChanges, Name: r.to, Path: page.Path}
+	default:
+		return &Refusal{Reason: BadName, Name: r.to}
 	}
-	address := r.later().Address(r.book.Config.Lang)
-	for _, other := range r.book.Pages {
-		if other == page || r.id == page.ID {
-			continue
+	if r.to != page.Path {
+		if err := r.refuseFile(); err != nil {
+			return err
 		}
-		taken := other.Type == page.Type && other.ID == r.id
-		for _, alias := range other.Aliases {
-			former, ok := other.FormerAddress(alias, r.book.Config.Lang)
-			taken = taken || ok && former == address
-		}
-		if taken {
-			return &Refusal{Reason: IDTaken, Name: r.id, Path: other.Path}
-		}
-		r.homonyms = r.homonyms || other.ID == r.id
 	}
-	if r.to == page.Path {
-		return nil
+	if r.id != page.ID {
+		return r.refuseID()
 	}
-	onDisk, err := diskName(r.root, page.Path)
+	return nil
+}
+
+// refuseFile looks for a file where the page is to go.
+func (r *renaming) refuseFile() error {
+	onDisk, err := diskName(r.root, r.page.Path)
 	if err != nil {
 		return err
 	}
-	r.moved = move{from: page.Path, onDisk: onDisk, to: r.to}
-	there, err := r.root.Lstat(r.to)
+	r.moved = move{from: r.page.Path, onDisk: onDisk, to: r.to}
+	target, err := diskName(r.root, r.to)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	there, err := r.root.Lstat(target)
 	if err != nil {
 		return err
 	}
@@ -181,6 +182,30 @@ func (r *renaming) refuse() error {
 		return &Refusal{Reason: TargetExists, Name: r.to}
 	}
 	return nil
+}
+
+// refuseID looks for a page that has, or had, the new id.
+func (r *renaming) refuseID() error {
+	lang := r.book.Config.Lang
+	address := r.later().Address(lang)
+	for _, other := range r.book.Pages {
+		if other == r.page {
+			continue
+		}
+		if other.Type == r.page.Type && other.ID == r.id || had(other, address, lang) {
+			return &Refusal{Reason: IDTaken, Name: r.id, Path: other.Path}
+		}
+		r.homonyms = r.homonyms || other.ID == r.id
+	}
+	return nil
+}
+
+// had reports whether a page was at an address.
+func had(page *handbook.Page, address string, lang handbook.Lang) bool {
+	return slices.ContainsFunc(page.Aliases, func(alias string) bool {
+		former, ok := page.FormerAddress(alias, lang)
+		return ok && former == address
+	})
 }
 
 // later returns the page as it will be.
@@ -347,15 +372,16 @@ func (r *renaming) mendSearches() error {
 	return nil
 }
 
-// searchName returns how a search names the page.
+// searchName returns how a search names the page: by its path, as long as it
+// did not mean "type/id".
 func (r *renaming) searchName(name string) string {
-	switch name {
-	case r.page.Path:
+	kind, id, _ := strings.Cut(name, "/")
+	switch {
+	case name == r.page.Path:
 		return r.to
-	case strings.TrimSuffix(r.page.Path, ".md"):
+	case name == strings.TrimSuffix(r.page.Path, ".md") && id != r.page.ID:
 		return strings.TrimSuffix(r.to, ".md")
 	}
-	kind, id, _ := strings.Cut(name, "/")
 	return kind + "/" + r.id + id[len(strings.TrimSuffix(id, ".md")):]
 }
 

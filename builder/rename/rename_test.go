@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"relais/builder/check"
 	"relais/builder/handbook"
 	"relais/builder/load"
@@ -38,8 +40,8 @@ func folder(t *testing.T, source string) *os.Root {
 	return root
 }
 
-// tree returns the files of a handbook.
-func tree(t *testing.T, root *os.Root) map[string]string {
+// everything returns the files of a handbook.
+func everything(t rapid.TB, root *os.Root) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
@@ -98,7 +100,7 @@ func TestEveryPageCanBeRenamedAndComeBack(t *testing.T) {
 	for _, source := range sources {
 		t.Run(filepath.Base(source), func(t *testing.T) {
 			root := folder(t, source)
-			before, was := tree(t, root), read(t, root)
+			before, was := everything(t, root), read(t, root)
 			pages := was.Handbook.Pages
 			if len(pages) > 100 { // a sample of the great ones, always the same
 				pages = slices.DeleteFunc(slices.Clone(pages), func(p *handbook.Page) bool { return len(p.Path)%17 != 0 })
@@ -141,7 +143,7 @@ func thereAndBack(t *testing.T, root *os.Root, p *handbook.Page, before map[stri
 
 	plan, err = Page(ctx, root, elsewhere, p.Path)
 	carryOut(t, plan, err)
-	after := tree(t, root)
+	after := everything(t, root)
 	for _, name := range slices.Sorted(maps.Keys(after)) {
 		got := after[name]
 		if name == p.Path && q.ID != p.ID {
