@@ -31,8 +31,10 @@ func (e *WriteError) Unwrap() error { return e.err }
 // Apply does what p says: all of it or, when something fails, nothing; the error
 // is then a *ChangedError or a *WriteError. The new bytes and the old ones are
 // written beside the files first, so that neither going on nor going back needs room.
-func (p *Plan) Apply() error {
-	t := transaction{root: p.root}
+func (p *Plan) Apply() error { return p.apply(durable{p.root}) }
+
+func (p *Plan) apply(d disk) error {
+	t := transaction{disk: d}
 	path, err := t.run(p)
 	left := t.end(err != nil)
 	var changed *ChangedError
@@ -45,7 +47,7 @@ func (p *Plan) Apply() error {
 // run returns the file at which it failed.
 func (t *transaction) run(p *Plan) (path string, err error) {
 	for _, c := range p.Changes {
-		now, err := t.root.ReadFile(c.onDisk)
+		now, err := t.disk.ReadFile(c.onDisk)
 		if err != nil {
 			return c.Path, err
 		}
@@ -69,9 +71,34 @@ func (t *transaction) run(p *Plan) (path string, err error) {
 	return "", nil
 }
 
+// disk is what a rename asks of the file system. *os.Root has it; tests make it fail.
+type disk interface {
+	ReadFile(name string) ([]byte, error)
+	WriteFile(name string, data []byte, mode fs.FileMode) error
+	Rename(from, to string) error
+	Mkdir(name string, mode fs.FileMode) error
+	Remove(name string) error
+	Stat(name string) (fs.FileInfo, error)
+}
+
+// durable is a folder whose files are on the disk, whole, once they are written.
+type durable struct{ *os.Root }
+
+func (d durable) WriteFile(name string, data []byte, mode fs.FileMode) error {
+	file, err := d.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close(), d.Chmod(name, mode))
+}
+
 // transaction changes files, and knows how to put everything back.
 type transaction struct {
-	root  *os.Root
+	disk  disk
 	undo  []step
 	trash []string // staged files
 }
@@ -94,37 +121,29 @@ func staged(onDisk, ending string) string {
 
 // stage writes the new and the old bytes of a file beside it.
 func (t *transaction) stage(c Change) error {
-	info, err := t.root.Stat(c.onDisk)
+	info, err := t.disk.Stat(c.onDisk)
 	if err != nil {
 		return err
 	}
-	for name, data := range map[string][]byte{staged(c.onDisk, newFile): c.new, staged(c.onDisk, oldFile): c.old} {
+	for _, f := range []struct {
+		ending string
+		data   []byte
+	}{{newFile, c.new}, {oldFile, c.old}} {
+		name := staged(c.onDisk, f.ending)
 		t.trash = append(t.trash, name)
-		if err := t.write(name, data, info.Mode().Perm()); err != nil {
+		if err := t.disk.WriteFile(name, f.data, info.Mode().Perm()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *transaction) write(name string, data []byte, mode fs.FileMode) error {
-	file, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	return errors.Join(err, file.Close(), t.root.Chmod(name, mode))
-}
-
 // replace puts the new bytes of a file, which is at now, in the place of the old ones.
 func (t *transaction) replace(c Change, now string) error {
-	if err := t.root.Rename(staged(c.onDisk, newFile), now); err != nil {
+	if err := t.disk.Rename(staged(c.onDisk, newFile), now); err != nil {
 		return err
 	}
-	t.undo = append(t.undo, step{now, func() error { return t.root.Rename(staged(c.onDisk, oldFile), now) }})
+	t.undo = append(t.undo, step{now, func() error { return t.disk.Rename(staged(c.onDisk, oldFile), now) }})
 	return nil
 }
 
@@ -133,24 +152,24 @@ func (t *transaction) move(from, to string) error {
 	if err := t.makeFolders(path.Dir(to)); err != nil {
 		return err
 	}
-	if err := t.root.Rename(from, to); err != nil {
+	if err := t.disk.Rename(from, to); err != nil {
 		return err
 	}
-	t.undo = append(t.undo, step{to, func() error { return t.root.Rename(to, from) }})
+	t.undo = append(t.undo, step{to, func() error { return t.disk.Rename(to, from) }})
 	return nil
 }
 
 func (t *transaction) makeFolders(folder string) error {
-	if _, err := t.root.Stat(folder); err == nil {
+	if _, err := t.disk.Stat(folder); err == nil {
 		return nil
 	}
 	if err := t.makeFolders(path.Dir(folder)); err != nil {
 		return err
 	}
-	if err := t.root.Mkdir(folder, 0o777); err != nil {
+	if err := t.disk.Mkdir(folder, 0o777); err != nil {
 		return err
 	}
-	t.undo = append(t.undo, step{folder, func() error { return t.root.Remove(folder) }})
+	t.undo = append(t.undo, step{folder, func() error { return t.disk.Remove(folder) }})
 	return nil
 }
 
@@ -164,7 +183,7 @@ func (t *transaction) end(failed bool) (left []string) {
 	}
 	for _, name := range t.trash {
 		if len(left) == 0 || !strings.HasSuffix(name, oldFile) {
-			_ = t.root.Remove(name) // hidden, and harmless if it stays
+			_ = t.disk.Remove(name) // hidden, and harmless if it stays
 		}
 	}
 	return left
