@@ -2,11 +2,14 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/text/unicode/norm"
@@ -46,11 +49,14 @@ func (c *Converter) Addresses(src []byte) []Address {
 			addresses = append(addresses, a)
 		}
 	}
-	_ = ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	published := map[ast.Node]bool{} // of the footnotes
+	gather := func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
+		case *east.Footnote:
+			published[n] = true
 		case *ast.Link:
 			if n.Reference == nil {
 				add(p.address(handbook.PageLink, n.Destination, n.Pos(), "]("))
@@ -70,7 +76,14 @@ func (c *Converter) Addresses(src []byte) []Address {
 			}, true)
 		}
 		return ast.WalkContinue, nil
-	})
+	}
+	_ = ast.Walk(document, gather)
+	for _, note := range p.notes {
+		if !published[note] {
+			_ = ast.Walk(note, gather)
+		}
+	}
+	slices.SortStableFunc(addresses, func(a, b Address) int { return cmp.Compare(a.Start, b.Start) })
 	return addresses
 }
 

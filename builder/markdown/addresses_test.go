@@ -17,7 +17,7 @@ func TestAddressesAreWhereTargetsAreWritten(t *testing.T) {
 		{"[b](<../un nom.md#titre> 'x')", "../un nom.md"},
 		{"[b](  ../a.md  \"titre\")", "../a.md"},
 		{"[b](\n../a.md)", "../a.md"},
-		{"[![alt](i.png)](p.md)", "p.md i.png"},
+		{"[![alt](i.png)](p.md)", "i.png p.md"},
 		{"[b](a\\_b.md)", `a\_b.md`},
 		{"[b](a&amp;b.md#c)", "a&amp;b.md#c"},
 		{"[b][r] et [r]\n\n[r]: <x y.md> 't'", "x y.md"},
@@ -28,7 +28,7 @@ func TestAddressesAreWhereTargetsAreWritten(t *testing.T) {
 		{"[b](https://x.example/a.md) <https://x.example> [c](#ici) [[#ici]]", ""},
 		{"e\u0301 [e\u0301](e\u0301.md)\r\n\r\n[e\u0301](e\u0301.md) [b](x.md)\r\n", "e\u0301.md e\u0301.md x.md"},
 		{"[a](b.md)[c](b.md)", "b.md b.md"},
-		{"texte[^n]\n\n[^n]: [b](x.md)", "x.md"},
+		{"texte[^n]\n\n[^n]: [b](x.md)\n\n[^n]: [[y]]\n\n[^m]: [[z]]", "x.md y z"},
 	} {
 		var got []string
 		for _, a := range New().Addresses([]byte(c.source)) {

@@ -16,6 +16,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"relais/builder/handbook"
 	"relais/builder/load"
@@ -189,11 +191,28 @@ func (d *drawing) findUnread(p *Plan, oldName string) error {
 			return err
 		}
 		src, err := d.root.ReadFile(onDisk)
-		if err == nil && bytes.Contains(src, []byte(oldName)) {
+		if err == nil && holds(src, oldName) {
 			p.Unread = append(p.Unread, path)
 		}
 	}
 	return nil
+}
+
+// holds reports whether name stands in src, by itself.
+func holds(src []byte, name string) bool {
+	inWord := func(r rune) bool { return r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	for from := 0; ; from += len(name) {
+		i := bytes.Index(src[from:], []byte(name))
+		if i < 0 {
+			return false
+		}
+		from += i
+		before, _ := utf8.DecodeLastRune(src[:from])
+		after, _ := utf8.DecodeRune(src[from+len(name):])
+		if !inWord(before) && !inWord(after) {
+			return true
+		}
+	}
 }
 
 // apply returns src with edits, which are sorted and apart.

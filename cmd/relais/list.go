@@ -124,7 +124,7 @@ func listCommand(lang handbook.Lang) *cobra.Command {
 		Example: text(
 			"  relais list fiches --fonction management --statut en-debat\n  relais list a-reviser --clock 2027-01-01\n  relais list liens --csv > liens.csv",
 			"  relais list sheets --function management --status in-debate\n  relais list to-review --clock 2027-01-01\n  relais list links --csv > links.csv"),
-		Args: cobra.MaximumNArgs(2),
+		Args: func(c *cobra.Command, args []string) error { return atMostOneFolder(c, args[min(1, len(args)):]) },
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {

@@ -101,28 +101,23 @@ func (f *renameFlags) run(c *cobra.Command, source string, args []string) error 
 	return nil
 }
 
-// inHandbook returns a path within the handbook, for one that may be written
-// from the current folder, as shells complete it: then the page to rename is there.
+// inHandbook returns a path within the handbook for one that may be written from
+// the current folder, as shells complete it: it is, when the page to rename is
+// there. A bare new name is that of a file beside the page.
 func inHandbook(source, name, page string) string {
-	if _, err := os.Stat(filepath.Join(source, page)); err == nil && !filepath.IsAbs(page) {
+	if _, err := os.Stat(filepath.Join(source, page)); err == nil {
 		return name
 	}
-	if _, err := os.Stat(page); err != nil || !strings.ContainsRune(filepath.ToSlash(name), '/') {
+	if _, err := os.Stat(page); err != nil || name != page && !strings.ContainsRune(filepath.ToSlash(name), '/') {
 		return name
 	}
+	base, errBase := filepath.Abs(source)
 	absolute, err := filepath.Abs(name)
-	if err != nil {
+	within, errWithin := filepath.Rel(base, absolute)
+	if errors.Join(errBase, err, errWithin) != nil {
 		return name
 	}
-	base, err := filepath.Abs(source)
-	if err != nil {
-		return name
-	}
-	within, err := filepath.Rel(base, absolute)
-	if err != nil {
-		return name
-	}
-	if strings.HasSuffix(name, "/") {
+	if strings.HasSuffix(filepath.ToSlash(name), "/") {
 		within += "/"
 	}
 	return filepath.ToSlash(within)
