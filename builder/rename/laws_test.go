@@ -118,7 +118,7 @@ func drawBook(t *rapid.T) book {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{
 			"Voir [[{ID}]] et [[{ID}]].", "é — e\u0301 [[ {ID}#usage | mots ]]", "[[notions/{ID}|x]] [[notions/{ID}.md]]",
 			"[a](" + up + "{PATH})", "[e\u0301](<" + up + "{PATH}#usage> 'é') [[{ID}]]", "[a]( " + up + "{PATH} \"t\" )", "[a](/notions/{PATH}#usage)",
-			"[a][r]\n\n[r]: " + up + "{PATH} 't'", "`[[{OLD}]]` \\[[{OLD}]]", "```\n[[{OLD}]] [a](" + up + "x.md)\n```", "    [[{OLD}]]",
+			"[a][r]\n\n[r]: " + up + "{PATH} 't'", "`[[{OLD}]]` \\[[{OLD}]]", "```\n[[{OLD}]] [a](" + up + "x.md)\n```", "Un code :\n\n    [[{OLD}]]",
 			"<!-- [[{OLD}]] -->", "[[Le mot é]] {OLD}", "| a | b |\n|---|---|\n| [[{ID}\\|x]] | [k](" + up + "{PATH}) |", "> - [[{ID}]]\n>   suite [q](" + up + "{PATH})",
 			"[*a* `](` b](" + up + "{PATH})", "## [[{ID}]]", "Une note[^1].\n\n[^1]: [[{ID}]]", "https://exemple.example/{OLD}.md",
 		}), 0, 6).Draw(t, label), "\n\n") + "\n"
