@@ -138,9 +138,8 @@ func (t *table) writeCSV(w io.Writer) error {
 // send what the sheet holds elsewhere: an apostrophe goes before what could
 // begin one (owasp.org/www-community/attacks/CSV_Injection).
 func inert(value string) string {
-	trimmed := strings.TrimLeft(value, " \u00a0\u202f\ufeff\u200b")
-	if strings.HasPrefix(value, "\t") || strings.HasPrefix(value, "\r") || strings.HasPrefix(value, "\n") ||
-		trimmed != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(trimmed)[0]) {
+	start := strings.TrimLeft(value, " \u00a0\u202f\ufeff\u200b")
+	if start != "" && strings.ContainsRune("=+-@＝＋－＠\t\r\n", []rune(start)[0]) {
 		return "'" + value
 	}
 	return value
