@@ -22,7 +22,7 @@ import (
 //
 // From names the page: the path of its file, "folder/id", or an id that no other page
 // has. To is the path of a file, and ends in .md, or an id, with or without its
-// folder; without folder it is where the page is. A page whose id its file's
+// folder; without folder it is where the page is. To may be a folder too, to which the file moves. A page whose id its file's
 // name tells has it from its new name; one whose id is written keeps it when
 // its file moves, unless it only repeats the name, and keeps its file when its
 // id changes. A *Refusal says why there is no plan.
@@ -92,7 +92,7 @@ type renaming struct {
 func (r *renaming) aim(to string) error {
 	folder := strings.HasSuffix(to, "/")
 	to = cleaned(to)
-	if folder {
+	if there, err := r.root.Stat(to); folder || err == nil && there.IsDir() && inside(to) {
 		to = path.Join(to, path.Base(r.page.Path))
 	}
 	if !inside(to) {

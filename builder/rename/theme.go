@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -43,6 +44,9 @@ func Theme(ctx context.Context, root *os.Root, from, to string, merge bool) (*Pl
 			}
 		}
 	}
+	if err := d.mendThemeSearches(from, to); err != nil {
+		return nil, err
+	}
 	if !slices.ContainsFunc(slices.Collect(maps.Values(d.files)), func(f *file) bool { return len(f.edits) > 0 }) {
 		return nil, &Refusal{Reason: Unchanged, Name: to}
 	}
@@ -72,6 +76,33 @@ func (d *drawing) mendTheme(path, from, to string) error {
 			f.replace(f.dropItem(k.value, i))
 		default:
 			f.replace(setScalar(f.Bytes, n, to))
+		}
+	}
+	return nil
+}
+
+// themeFilter is how a search keeps to a theme: theme:accueil, thème:"violence verbale".
+var themeFilter = regexp.MustCompile(`(?i)((?:^|\s)th[eè]me:)("[^"]*"?|“[^”]*”?|«[^»]*»?|\S+)`)
+
+// mendThemeSearches changes the searches of recherches.yaml that keep to the theme.
+func (d *drawing) mendThemeSearches(from, to string) error {
+	for _, e := range d.loaded.Searches {
+		mended := themeFilter.ReplaceAllStringFunc(e.Search, func(filter string) string {
+			parts := themeFilter.FindStringSubmatch(filter)
+			if !called(from)(parts[2]) {
+				return filter
+			}
+			return parts[1] + `"` + strings.ReplaceAll(to, `"`, " ") + `"`
+		})
+		if mended == e.Search {
+			continue
+		}
+		f, err := d.file(e.Path)
+		if err != nil {
+			return err
+		}
+		if n := nodeAt(f.Header, e.Pos); n != nil {
+			f.replace(setScalar(f.Bytes, n, mended))
 		}
 	}
 	return nil
