@@ -169,3 +169,33 @@ func withoutAlias(text, alias string) string {
 	}
 	return strings.Replace(text, ", "+alias, "", 1)
 }
+
+// A disk may spell a name in another normal form than the model (macOS does):
+// the page is found, moved and mended all the same.
+func TestNamesAsTheDiskSpellsThem(t *testing.T) {
+	root := folder(t, t.TempDir())
+	for name, text := range map[string]string{
+		"handbook.yaml":              "titre: Essai\n",
+		"notions/e\u0301te\u0301.md": "---\ntitre: Été\ndefinition: d\ndiffusion: interne\n---\n[autre](hivér.md)\n",
+		"notions/hive\u0301r.md":     "---\ntitre: Hiver\ndefinition: d\ndiffusion: interne\n---\n[e\u0301](e\u0301te\u0301.md) [[ete]] [\u00e9](%C3%A9t%C3%A9.md#e\u0301)\n",
+	} {
+		if err := errors.Join(root.MkdirAll(filepath.Dir(name), 0o755), root.WriteFile(name, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known := problems(read(t, root))
+	plan, err := Page(context.Background(), root, "notions/été.md", "notions/saison chaude (1).md")
+	carryOut(t, plan, err)
+	got := everything(t, root)
+	want := map[string]string{
+		"handbook.yaml":                "titre: Essai\n",
+		"notions/saison chaude (1).md": "---\ntitre: Été\ndefinition: d\ndiffusion: interne\nanciens_liens: [ete]\n---\n[autre](hivér.md)\n",
+		"notions/hive\u0301r.md":       "---\ntitre: Hiver\ndefinition: d\ndiffusion: interne\n---\n[e\u0301](saison%20chaude%20%281%29.md) [[saison-chaude-1]] [\u00e9](saison%20chaude%20%281%29.md#e\u0301)\n",
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got\n%q, want\n%q", got, want)
+	}
+	if now := read(t, root); problems(now) > known {
+		t.Errorf("%d problems, after %d: %v", problems(now), known, now.Problems)
+	}
+}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"relais/builder/frame"
 	"relais/builder/handbook"
 	"relais/builder/rename"
 )
@@ -125,25 +125,26 @@ func inHandbook(source, name, page string) string {
 
 // show tells what changes: file, line, before and after, then a summary.
 func (f *renameFlags) show(c *cobra.Command, plan *rename.Plan) {
-	var b bytes.Buffer
-	lines := 0
-	if plan.From != "" {
-		fmt.Fprintf(&b, "%s → %s\n", plan.From, plan.To)
+	out := screenOf(c.OutOrStdout())
+	if f.quiet {
+		out.Writer = io.Discard
 	}
+	if plan.From != "" {
+		fmt.Fprintf(out, "%s → %s\n", oneLine(plan.From), oneLine(plan.To))
+	}
+	lines := 0
 	for _, change := range plan.Changes {
 		for _, line := range change.Lines {
 			lines++
-			fmt.Fprintf(&b, "%s:%d\n", change.Path, line.Number)
-			for before := range strings.Lines(line.Before) {
-				fmt.Fprintf(&b, "  - %s\n", strings.TrimRight(before, "\r\n"))
+			fmt.Fprintf(out, "%s:%d\n", oneLine(change.Path), line.Number)
+			before, after := around(out, line)
+			for text := range strings.Lines(before) {
+				fmt.Fprintln(out, "  "+out.in(faint, "- "+strings.TrimRight(text, "\r\n")))
 			}
-			for after := range strings.Lines(line.After) {
-				fmt.Fprintf(&b, "  + %s\n", strings.TrimRight(after, "\r\n"))
+			for text := range strings.Lines(after) {
+				fmt.Fprintln(out, "  "+out.in(green, "+ "+strings.TrimRight(text, "\r\n")))
 			}
 		}
-	}
-	if !f.quiet {
-		fmt.Fprint(c.OutOrStdout(), printable(b.String(), false))
 	}
 	w := c.ErrOrStderr()
 	for _, file := range plan.Unread {
@@ -164,6 +165,26 @@ func (f *renameFlags) show(c *cobra.Command, plan *rename.Plan) {
 		}
 	}
 	fmt.Fprintln(w, done.In(plan.Lang))
+}
+
+// around returns a line before and after, as a person reads them: on a terminal,
+// only what fits in a row of it around what changes.
+func around(s screen, line rename.Line) (before, after string) {
+	before, after = frame.Visible(line.Before), frame.Visible(line.After)
+	const mark, context = 4, 24 // cells of what stands before the text, characters shown before what changes
+	room := s.cells - mark
+	if !s.wraps || strings.Contains(before+after, "\n") || max(frame.Cells(before), frame.Cells(after)) <= room {
+		return before, after
+	}
+	was, is := []rune(before), []rune(after)
+	same := 0
+	for same < min(len(was), len(is)) && was[same] == is[same] {
+		same++
+	}
+	if from := same - context; from > 0 {
+		was, is = append([]rune("…"), was[from:]...), append([]rune("…"), is[from:]...)
+	}
+	return cut(string(was), room), cut(string(is), room)
 }
 
 // jsonPlan is what rename --json prints.
