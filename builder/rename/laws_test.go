@@ -7,10 +7,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"relais/builder/load"
 )
 
 // A handbook is written with holes where it names one of its pages. Filled with
@@ -151,4 +154,73 @@ func write(t *rapid.T, files map[string]string) *os.Root {
 		t.Fatal(err)
 	}
 	return root
+}
+
+// A theme that takes another name takes it wherever a page has it, however it is
+// spelled and written there, and comes back; made one with another, it leaves no
+// page with both.
+func TestAThemeIsRenamedWhereverItIs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "lines")
+		files := map[string]string{"handbook.yaml": "titre: Essai\n"}
+		for _, name := range []string{"pages/a.md", "notions/b.md", "pages/c.md"} {
+			themes := rapid.SampledFrom([]string{
+				"themes: [Violence, Accueil]\n", "themes: Violence\n", "themes: ['Violence' , \"Accueil\",File ] # trois\n", "themes:\n  - Accueil # un\n  - \"Violence\" # deux\n",
+				"themes:\n- Violence\n- Accueil\n", "themes: [File]\n", "", "themes: [\n  File,\n  Violence,\n  Accueil,\n]\n",
+			}).Draw(t, name)
+			text := "---\ntitre: Violence\n" + themes + "diffusion: interne\ndefinition: Violence\n---\nViolence, [[Violence]]\n"
+			files[name] = strings.ReplaceAll(text, "\n", lines)
+		}
+		to := rapid.SampledFrom([]string{"Violence verbale", "VIOLENCE", "l’été: #1", "[x]", "- a", "Accueil", "null", "l'un, \"l'autre\""}).Draw(t, "to")
+		root := write(t, files)
+		defer root.Close()
+		was := themesOf(t, root)
+
+		plan, err := Theme(context.Background(), root, "violence", to, true)
+		if err == nil {
+			err = plan.Apply()
+		}
+		var refusal *Refusal
+		if errors.As(err, &refusal) && refusal.Reason == NoTheme && !strings.Contains(strings.Join(slices.Concat(slices.Collect(maps.Values(was))...), " "), "Violence") {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%v %+v", err, refusal)
+		}
+		for name, now := range themesOf(t, root) {
+			if want := (likeness{theme: "Violence", name: to}).themes(was[name]); !slices.Equal(now, want) {
+				t.Errorf("%s has %q, want %q:\n%q", name, now, want, everything(t, root)[name])
+			}
+		}
+		if to == "Accueil" {
+			return // the two are one for good
+		}
+		plan, err = Theme(context.Background(), root, to, "Violence", false)
+		if err == nil {
+			err = plan.Apply()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := everything(t, root)
+		for name := range back { // what needed quotation marks keeps them
+			back[name] = strings.ReplaceAll(back[name], `"Violence"`, "Violence")
+			files[name] = strings.ReplaceAll(files[name], `"Violence"`, "Violence")
+		}
+		if !maps.Equal(back, files) {
+			t.Errorf("it came back as %q, want %q", back, files)
+		}
+	})
+}
+
+func themesOf(t *rapid.T, root *os.Root) map[string][]string {
+	loaded, err := load.Load(context.Background(), root.FS(), load.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	themes := map[string][]string{}
+	for _, p := range loaded.Handbook.Pages {
+		themes[p.Path] = p.Themes
+	}
+	return themes
 }

@@ -55,9 +55,9 @@ func (d *drawing) alike(a, b *handbook.Page, after *handbook.Handbook, l likenes
 	fields := a.Fields
 	if a.Path == l.page {
 		fields.ID, fields.Aliases = l.id, b.Aliases
-		if a.KeyPos["title"] == (handbook.Pos{}) {
-			fields.Title = b.Title // made of the id
-		}
+	}
+	if _, titled := a.KeyPos["title"]; !titled {
+		fields.Title = b.Title // made of an id
 	}
 	fields.Themes = l.themes(fields.Themes)
 	if !reflect.DeepEqual(fields, b.Fields) || !bytes.Equal(withoutIDs(a.Body), withoutIDs(b.Body)) || len(a.Refs) != len(b.Refs) || len(a.Targets) != len(b.Targets) {

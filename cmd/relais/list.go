@@ -293,7 +293,11 @@ func (f *listFlags) write(c *cobra.Command, shown table, values any, lang handbo
 	case out.wraps || out.colours:
 		shown.draw(out)
 		n := len(shown.rows)
-		fmt.Fprintln(c.ErrOrStderr(), out.in(faint, handbook.Text{FR: plural(n, "ligne", "lignes") + ".", EN: plural(n, "line", "lines") + "."}.In(lang)))
+		count := handbook.Text{FR: plural(n, "ligne", "lignes") + ".", EN: plural(n, "line", "lines") + "."}
+		if n == 0 {
+			count = handbook.Text{FR: "Rien à montrer.", EN: "Nothing to show."}
+		}
+		fmt.Fprintln(c.ErrOrStderr(), screenOf(c.ErrOrStderr()).in(faint, count.In(lang)))
 		return nil
 	}
 	return shown.writeLines(out)

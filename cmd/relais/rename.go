@@ -153,18 +153,32 @@ func (f *renameFlags) show(c *cobra.Command, plan *rename.Plan) {
 			EN: fmt.Sprintf("relais: %s cannot be read and may hold the old name: “relais check” tells why; mend it, then replace the name there.", file),
 		}.In(plan.Lang))
 	}
-	files := len(plan.Changes)
-	done := handbook.Text{
+	fmt.Fprintln(w, f.summary(lines, len(plan.Changes)).In(plan.Lang))
+}
+
+// summary says how much changes, or would.
+func (f *renameFlags) summary(lines, files int) handbook.Text {
+	text := handbook.Text{
 		FR: fmt.Sprintf("Renommé : %s dans %s.", plural(lines, "ligne changée", "lignes changées"), plural(files, "fichier", "fichiers")),
 		EN: fmt.Sprintf("Renamed: %s in %s.", plural(lines, "line changed", "lines changed"), plural(files, "file", "files")),
 	}
 	if f.dry {
-		done = handbook.Text{
-			FR: fmt.Sprintf("Rien n’est encore changé : %s à changer dans %s. Recommencez sans --dry-run pour renommer.", plural(lines, "ligne", "lignes"), plural(files, "fichier", "fichiers")),
-			EN: fmt.Sprintf("Nothing is changed yet: %s to change in %s. Run it again without --dry-run to rename.", plural(lines, "line", "lines"), plural(files, "file", "files")),
+		text = handbook.Text{
+			FR: fmt.Sprintf("Rien n’est encore changé : %s à changer dans %s.", plural(lines, "ligne", "lignes"), plural(files, "fichier", "fichiers")),
+			EN: fmt.Sprintf("Nothing is changed yet: %s to change in %s.", plural(lines, "line", "lines"), plural(files, "file", "files")),
 		}
 	}
-	fmt.Fprintln(w, done.In(plan.Lang))
+	switch {
+	case lines == 0 && f.dry:
+		text = handbook.Text{FR: "Rien n’est encore changé : le fichier est à déplacer, sans qu’aucune ligne change.", EN: "Nothing is changed yet: the file is to be moved, and no line changes."}
+	case lines == 0:
+		text = handbook.Text{FR: "Déplacé : aucune ligne n’a changé.", EN: "Moved: no line has changed."}
+	}
+	if f.dry {
+		text.FR += " Recommencez sans --dry-run pour renommer."
+		text.EN += " Run it again without --dry-run to rename."
+	}
+	return text
 }
 
 // around returns a line before and after, as a person reads them: on a terminal,
