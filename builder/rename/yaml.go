@@ -120,6 +120,7 @@ func written(src []byte, n *yaml.Node) (start, end int, ok bool) {
 		return 0, 0, false
 	case '|', '>':
 		value := []byte(strings.TrimSpace(n.Value))
+		start += bytes.IndexByte(src[start:], '\n') + 1
 		i := bytes.Index(src[start:], value)
 		return start + i, start + i + len(value), i >= 0 && len(value) > 0
 	}

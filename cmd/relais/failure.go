@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,8 +62,8 @@ func explain(err error, lang handbook.Lang) string {
 		}.In(lang), dashed(flag.GetSpecifiedName()))
 	case errors.As(err, &missing):
 		return fmt.Sprintf(handbook.Text{
-			FR: "relais : il manque une valeur après « %s ».",
-			EN: "relais: a value is missing after “%s”.",
+			FR: "relais : il manque une valeur après « %s ». Ajoutez --help à la commande pour voir ce qu’elle attend.",
+			EN: "relais: a value is missing after “%s”. Add --help to the command to see what it takes.",
 		}.In(lang), dashed(missing.GetSpecifiedName()))
 	case errors.As(err, &syntax):
 		return fmt.Sprintf(handbook.Text{
@@ -71,21 +72,23 @@ func explain(err error, lang handbook.Lang) string {
 		}.In(lang), syntax.GetSpecifiedFlag())
 	case errors.As(err, &invalid):
 		return fmt.Sprintf(handbook.Text{
-			FR: "relais : « %s » n’est pas une valeur de l’option --%s.",
-			EN: "relais: “%s” is not a value of the option --%s.",
+			FR: "relais : « %s » n’est pas une valeur de l’option --%s. Ajoutez --help à la commande pour voir ce qu’elle attend.",
+			EN: "relais: “%s” is not a value of the option --%s. Add --help to the command to see what it takes.",
 		}.In(lang), invalid.GetValue(), invalid.GetFlag().Name)
 	}
 	text := machineText(err)
 	return handbook.Text{FR: "relais : " + text.FR, EN: "relais: " + text.EN}.In(lang)
 }
 
-// machineError puts into words what may befall the destination, the readers and the theme.
+// machineError puts into words what may befall the destination, the names in it,
+// the readers and the theme.
 func machineError(err error, destination string) error {
 	var busy *output.BusyError
 	var foreign *output.ForeignError
 	var theme *builder.ThemeError
 	var readers *builder.ReadersError
 	var unusable *output.UnusableError
+	var name *output.NameError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return localError{cause: err, text: handbook.Text{
@@ -109,7 +112,9 @@ func machineError(err error, destination string) error {
 		}}
 	case errors.As(err, &unusable):
 		return localError{cause: err, text: unusableText(unusable)}
-	case errors.As(err, &theme):
+	case errors.As(err, &name):
+		return localError{cause: err, text: nameText(name)}
+	case errors.As(err, &theme) && fileOf(err) == "": // not a file that the machine refuses
 		return localError{cause: err, text: themeText(theme.Unwrap().Error())}
 	}
 	return err
@@ -132,6 +137,20 @@ func unusableText(e *output.UnusableError) handbook.Text {
 	return handbook.Text{
 		FR: fmt.Sprintf("relais : « %s » est la racine d’un disque, qui ne peut pas être remplacée d’un coup. Choisissez un dossier de ce disque avec --destination.", e.Dest),
 		EN: fmt.Sprintf("relais: “%s” is the root of a disk, which cannot be replaced in one step. Choose a folder of that disk with --destination.", e.Dest),
+	}
+}
+
+// nameText says which file could not be copied to every system.
+func nameText(e *output.NameError) handbook.Text {
+	if e.Clash == "" {
+		return handbook.Text{
+			FR: fmt.Sprintf("relais : « %s » ne peut être le nom d’un fichier sur tous les systèmes. Renommez-le.", e.Name),
+			EN: fmt.Sprintf("relais: “%s” cannot be the name of a file on every system. Rename it.", e.Name),
+		}
+	}
+	return handbook.Text{
+		FR: fmt.Sprintf("relais : « %s » et « %s » ne font qu’un fichier sur certains systèmes. Renommez l’un des deux.", e.Name, e.Clash),
+		EN: fmt.Sprintf("relais: “%s” and “%s” are one file on some systems. Rename one of the two.", e.Name, e.Clash),
 	}
 }
 
@@ -262,17 +281,23 @@ func is(err error, targets ...syscall.Errno) bool {
 	return false
 }
 
-// fileOf returns the file that an error is about, or "".
+// fileOf returns the file that an error is about, or "". For the files that a
+// build keeps beside the published folder, it is the folder that they stand in,
+// which the person knows.
 func fileOf(err error) string {
 	var path *fs.PathError
 	var link *os.LinkError
+	name := ""
 	switch {
 	case errors.As(err, &path):
-		return path.Path
+		name = path.Path
 	case errors.As(err, &link):
-		return link.New
+		name = link.New
 	}
-	return ""
+	if beside := regexp.MustCompile(`(^|[/\\])\.[^/\\]+\.(lock|stage|previous)([/\\]|$)`).FindStringIndex(name); beside != nil {
+		return cmp.Or(name[:beside[0]], ".")
+	}
+	return name
 }
 
 // escapes reports whether a symbolic link was refused because it leads out of an

@@ -48,6 +48,8 @@ func TestFailuresAreToldInSentences(t *testing.T) {
 		{refused(syscall.ENOMEM), "la machine n’a plus assez de mémoire."},
 		{refused(syscall.EIO), "le disque répond mal : « fiches/a.md » ne se lit ou ne s’écrit pas."},
 		{&os.LinkError{Op: "rename", Old: "x", New: "public", Err: syscall.EACCES}, "la machine refuse l’accès à « public »."},
+		{&fs.PathError{Op: "open", Path: "/srv/manuel/.public.stage/assets/site.css", Err: syscall.ENOSPC}, "le disque est plein : « /srv/manuel » n’a pas pu être écrit."},
+		{&fs.PathError{Op: "open", Path: ".public.lock", Err: syscall.EROFS}, "« . » est sur un disque où l’on ne peut que lire."},
 		{fs.ErrPermission, "la machine refuse l’accès à un fichier."},
 		{escape, "« lien.md » mène hors du dossier du manuel, et n’est pas suivi."},
 		{context.Canceled, "interrompu."},
