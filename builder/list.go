@@ -203,9 +203,15 @@ type ListedLink struct {
 // A lead that is no sheet yet is no link.
 func (l *Listing) Links(pages []*handbook.Page) []ListedLink {
 	var links []ListedLink
+	keys := map[string]string{} // from spellings to the English one
 	for _, p := range pages {
 		for _, ref := range p.Refs {
+			if keys[ref.Key] == "" {
+				field, _ := load.KeyOf(ref.Key)
+				keys[ref.Key] = field.Key.EN
+			}
 			if link, ok := l.reference(p, ref); ok {
+				link.Kind = keys[ref.Key]
 				links = append(links, link)
 			}
 		}
@@ -218,8 +224,7 @@ func (l *Listing) Links(pages []*handbook.Page) []ListedLink {
 
 // reference is a reference as a link; it is false for words that are no page.
 func (l *Listing) reference(p *handbook.Page, ref handbook.Ref) (ListedLink, bool) {
-	key, _ := load.KeyOf(ref.Key)
-	link := ListedLink{Source: p, Pos: ref.Pos, Kind: key.Key.EN, Target: ref.Text, State: LinkBroken}
+	link := ListedLink{Source: p, Pos: ref.Pos, Target: ref.Text, State: LinkBroken}
 	found := l.book.Referred(ref)
 	if len(found) == 1 && found[0] != p {
 		link.Path, link.State = found[0].Path, LinkGood

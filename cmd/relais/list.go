@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -232,13 +233,9 @@ func (f *listFlags) run(c *cobra.Command, args []string) error {
 			EN: "relais: --csv and --json do not go together. Keep one of them.",
 		}}
 	}
-	what := list{of: listPages}
-	if len(args) > 0 {
-		var err error
-		if what, err = listNamed(args[0]); err != nil {
-			return err
-		}
-		args = args[1:]
+	what, args, err := listOf(args)
+	if err != nil {
+		return err
 	}
 	_, source, err := f.locate(args)
 	if err != nil {
@@ -260,6 +257,19 @@ func (f *listFlags) run(c *cobra.Command, args []string) error {
 	warnOfErrors(c.ErrOrStderr(), listing.Errors, listing.Lang)
 	shown, values := what.of(listing, pages)
 	return f.write(c, shown, values, listing.Lang)
+}
+
+// listOf reads which list is asked for, all pages when none is, and returns
+// the arguments after it. What is no list may be the folder of the handbook.
+func listOf(args []string) (list, []string, error) {
+	if len(args) == 0 {
+		return lists()[0], nil, nil
+	}
+	what, err := listNamed(args[0])
+	if info, errFolder := os.Stat(args[0]); err != nil && len(args) == 1 && errFolder == nil && info.IsDir() {
+		return lists()[0], args, nil
+	}
+	return what, args[1:], err
 }
 
 // pages returns the pages of a type, or of all for "", that pass the filters.
