@@ -76,6 +76,7 @@ func cleaned(name string) string {
 	return norm.NFC.String(path.Clean(strings.ReplaceAll(name, `\`, "/")))
 }
 
+// inside reports whether a path, cleaned, stays in the handbook.
 func inside(name string) bool { return fs.ValidPath(name) }
 
 // renaming is the rename of one page.
@@ -92,7 +93,7 @@ type renaming struct {
 func (r *renaming) aim(to string) error {
 	folder := strings.HasSuffix(to, "/")
 	to = cleaned(to)
-	if there, err := r.root.Stat(to); folder || err == nil && there.IsDir() && inside(to) {
+	if there, err := r.root.Stat(to); folder || err == nil && there.IsDir() && strings.Contains(to, "/") {
 		to = path.Join(to, path.Base(r.page.Path))
 	}
 	if !inside(to) {
@@ -109,7 +110,12 @@ func (r *renaming) aim(to string) error {
 			return &Refusal{Reason: BadName, Name: to}
 		}
 		r.id, r.setID = id, written
-		if r.to = path.Join(path.Dir(to), id+".md"); written && r.sameFolder(path.Dir(to)) {
+		folder := path.Dir(to)
+		stays := r.isFolder(folder)
+		if stays {
+			folder = path.Dir(r.page.Path)
+		}
+		if r.to = path.Join(folder, id+".md"); stays && written {
 			r.to = r.page.Path
 		}
 	} else {
@@ -122,8 +128,9 @@ func (r *renaming) aim(to string) error {
 	return r.refuse()
 }
 
-// sameFolder reports whether folder is the page's, in either language.
-func (r *renaming) sameFolder(folder string) bool {
+// isFolder reports whether folder is the page's, or that of its type, which says
+// no more than its type does.
+func (r *renaming) isFolder(folder string) bool {
 	t, ok := handbook.TypeOfFolder(folder)
 	return folder == path.Dir(r.page.Path) || ok && t == r.page.Type
 }

@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"relais/builder/handbook"
 	"relais/builder/load"
 )
 
@@ -24,7 +25,7 @@ func FuzzSetScalarSetsNothingElse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, source, word string) {
 		before, ok := load.ReadYAML([]byte(source))
-		if _, fine := load.ReadYAML([]byte("k: \"" + escaped(word) + "\"")); !ok || !fine || before.Header.Kind == yaml.ScalarNode || word == "" || strings.ContainsFunc(word, unicode.IsControl) || word != text(&yaml.Node{Value: word}) {
+		if _, fine := load.ReadYAML([]byte("k: \"" + escaped(word) + "\"")); !ok || !fine || before.Header.Kind == yaml.ScalarNode || handbook.Fold(word) == "" || strings.ContainsFunc(word, unicode.IsControl) || word != text(&yaml.Node{Value: word}) {
 			t.Skip()
 		}
 		all := scalarsOf(before.Header)
