@@ -135,15 +135,22 @@ func (a Address) With(target string) string {
 	return written
 }
 
-// percentEncoded escapes what has a meaning in an address or in Markdown, but for what is spared.
+// percentEncoded escapes what has a meaning in an address or in Markdown, but for
+// what is spared; and a combining mark after an escape, whose last digit it
+// would join in NFC.
 func percentEncoded(s, spared string) string {
 	var b strings.Builder
-	for _, c := range []byte(s) {
-		if c <= ' ' || strings.IndexByte("%#?:\\()<>[]|&\"'`*\x7f", c) >= 0 && strings.IndexByte(spared, c) < 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
+	escape := false
+	for i, c := range s {
+		combines := !norm.NFC.PropertiesString(s[i:]).BoundaryBefore()
+		special := c <= ' ' || strings.ContainsRune("%#?:\\()<>[]|&\"'`*\x7f", c) && !strings.ContainsRune(spared, c)
+		if escape = special || escape && combines; !escape {
+			b.WriteRune(c)
 			continue
 		}
-		b.WriteByte(c)
+		for _, octet := range []byte(string(c)) {
+			fmt.Fprintf(&b, "%%%02X", octet)
+		}
 	}
 	return b.String()
 }

@@ -51,6 +51,9 @@ func FuzzAddressesRewrite(f *testing.F) {
 		if offsets([]byte(source), clean([]byte(source))) == nil {
 			t.Skip()
 		}
+		if strings.Contains(source, "]:[") { // a link that loses a space of its address may become a definition
+			t.Skip()
+		}
 		if target = decoded(target); len(source)+len(target) > 400 || readAddress(target) != (address{target: target}) || strings.Contains(target, "%") {
 			t.Skip()
 		}
