@@ -59,11 +59,11 @@ func (c *Converter) Addresses(src []byte) []Address {
 			published[n] = true
 		case *ast.Link:
 			if n.Reference == nil {
-				add(p.address(handbook.PageLink, n.Destination, n.Pos(), "]("))
+				add(p.address(handbook.PageLink, n.Destination, pastWords(n), "]("))
 			}
 		case *ast.Image:
 			if n.Reference == nil {
-				add(p.address(handbook.Image, n.Destination, n.Pos(), "]("))
+				add(p.address(handbook.Image, n.Destination, pastWords(n), "]("))
 			}
 		case *ast.LinkReferenceDefinition:
 			add(p.address(handbook.PageLink, n.Destination, n.Pos(), "]:"))
@@ -87,7 +87,19 @@ func (c *Converter) Addresses(src []byte) []Address {
 	return addresses
 }
 
-// maxBefore bounds how far from the beginning of a link its address is looked for, in bytes.
+// pastWords returns where the words between the brackets of a link end, or a place
+// between its beginning and there: they may look like an address.
+func pastWords(link ast.Node) int {
+	past := link.Pos()
+	for n := range descendants(link) {
+		if t, ok := n.(*ast.Text); ok {
+			past = max(past, t.Segment.Stop)
+		}
+	}
+	return past
+}
+
+// maxBefore bounds how far past the words of a link its address is looked for, in bytes.
 const maxBefore = 1 << 16
 
 // address finds where destination is written: after opener, past from. The
@@ -112,7 +124,11 @@ func (p *page) address(kind handbook.LinkKind, destination []byte, from int, ope
 		if !bytes.HasPrefix(window[start:], destination) || end < len(window) && !bytes.ContainsRune([]byte(" \t\n)>"), rune(window[end])) {
 			continue
 		}
-		a := Address{Kind: kind, Target: read.target, Fragment: read.fragment, Start: start, End: end}
+		// Blanks around an address are none of it, but keep it from reading otherwise.
+		a := Address{
+			Kind: kind, Target: read.target, Fragment: read.fragment,
+			Start: end - len(bytes.TrimLeft(destination, " \t")), End: start + len(bytes.TrimRight(destination, " \t")),
+		}
 		if i := bytes.IndexByte(destination, '#'); i >= 0 {
 			if a.whole = bytes.ContainsAny(destination, `&\()`); !a.whole {
 				a.End = start + i

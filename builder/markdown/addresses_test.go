@@ -28,6 +28,7 @@ func TestAddressesAreWhereTargetsAreWritten(t *testing.T) {
 		{"[b](https://x.example/a.md) <https://x.example> [c](#ici) [[#ici]]", ""},
 		{"e\u0301 [e\u0301](e\u0301.md)\r\n\r\n[e\u0301](e\u0301.md) [b](x.md)\r\n", "e\u0301.md e\u0301.md x.md"},
 		{"[a](b.md)[c](b.md)", "b.md b.md"},
+		{"[`](b.md)`](b.md)", "b.md"},
 		{"texte[^n]\n\n[^n]: [b](x.md)\n\n[^n]: [[y]]\n\n[^m]: [[z]]", "x.md y z"},
 	} {
 		var got []string
@@ -49,9 +50,6 @@ func FuzzAddressesRewrite(f *testing.F) {
 	converter := New()
 	f.Fuzz(func(t *testing.T, source, target string) {
 		if offsets([]byte(source), clean([]byte(source))) == nil {
-			t.Skip()
-		}
-		if strings.Contains(source, "]:[") { // a link that loses a space of its address may become a definition
 			t.Skip()
 		}
 		if target = decoded(target); len(source)+len(target) > 400 || readAddress(target) != (address{target: target}) || strings.Contains(target, "%") {
