@@ -20,10 +20,14 @@
 //	check      what a machine can say of a text; one file a check
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
+//	rename     a page or a theme, and whatever names it, to another name
 //	output     a folder that changes in one step; imports nothing of ours
 //
 // [Ask] follows the same flow up to the index, or takes the one that the last
 // search kept (cache.go), and answers from it in the terminal.
+//
+// [NewListing] reads the whole handbook for whoever writes it: what there is,
+// and what there is to do.
 //
 // Two more rooms hold no part of the flow: benchmark measures whole builds of
 // synthetic handbooks, browsertest reads a published one in a browser.

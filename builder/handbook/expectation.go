@@ -57,7 +57,7 @@ func (h *Handbook) NearestName(name string) string {
 		ids = append(ids, p.ID)
 	}
 	if near := Nearest(name[strings.LastIndexByte(name, '/')+1:], ids); near != "" {
-		for _, p := range h.withID(near) {
+		for _, p := range h.WithID(near) {
 			return strings.TrimSuffix(p.Path, ".md")
 		}
 	}

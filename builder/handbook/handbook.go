@@ -120,8 +120,11 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 // Page returns the page of type t whose id is id, or nil.
 func (h *Handbook) Page(t Type, id string) *Page { return h.byKey[string(t)+"/"+id] }
 
-// withID returns the pages, of any type, whose id is id.
-func (h *Handbook) withID(id string) []*Page {
+// At returns the page whose source is at path, or nil.
+func (h *Handbook) At(path string) *Page { return h.byPath[path] }
+
+// WithID returns the pages, of any type, whose id is id.
+func (h *Handbook) WithID(id string) []*Page {
 	var pages []*Page
 	for _, info := range Types() {
 		if p := h.Page(info.Type, id); p != nil {

@@ -9,8 +9,8 @@ import (
 	"relais/builder/handbook"
 )
 
-// configFile is what makes a folder a handbook.
-const configFile = "handbook.yaml"
+// ConfigFile is what makes a folder a handbook.
+const ConfigFile = "handbook.yaml"
 
 // settings is the table of the keys of handbook.yaml: where each value goes.
 func settings(c *handbook.Config) []handbook.Subfield {
@@ -31,9 +31,9 @@ func settings(c *handbook.Config) []handbook.Subfield {
 // returned is fit to go on with: in French, for internal readers.
 func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Problem, error) {
 	config := handbook.Config{Lang: handbook.French, Readers: handbook.Readers{Audience: handbook.Internal}}
-	src, f, err := readFile(ctx, fsys, configFile)
+	src, f, err := readFile(ctx, fsys, ConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		f, err = &fault{code: "no-config", args: map[string]string{"File": configFile}}, nil
+		f, err = &fault{code: "no-config", args: map[string]string{"File": ConfigFile}}, nil
 	}
 	if err != nil {
 		return config, nil, fmt.Errorf("reading the configuration: %w", err)
@@ -42,11 +42,11 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 		f = unreadable(src)
 	}
 	if f != nil {
-		return config, []handbook.Problem{f.problem(configFile)}, nil
+		return config, []handbook.Problem{f.problem(ConfigFile)}, nil
 	}
 	root, f := parseYAML(src, 1)
 	if f != nil {
-		return config, []handbook.Problem{f.problem(configFile)}, nil
+		return config, []handbook.Problem{f.problem(ConfigFile)}, nil
 	}
 	d := decoder{lang: config.Lang}
 	config.Lang = ""
@@ -63,7 +63,7 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	}
 	var problems []handbook.Problem
 	for _, f := range d.faults {
-		problems = append(problems, f.problem(configFile))
+		problems = append(problems, f.problem(ConfigFile))
 	}
 	return config, problems, nil
 }

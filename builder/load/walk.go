@@ -94,7 +94,7 @@ func notContent(name string) bool {
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
 	switch name {
-	case configFile, "README.md", "LICENSE", "LICENSE.md":
+	case ConfigFile, "README.md", "LICENSE", "LICENSE.md":
 		return true
 	}
 	if isSearchFile(name) {
