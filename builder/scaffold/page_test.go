@@ -115,7 +115,7 @@ func TestANewPageIsADraftAndOnceFilledInAPage(t *testing.T) {
 					f.Data = fillIn(t, f.Data, book, info.Type)
 					_, problems = open(t, with(fsys, f))
 					for _, p := range problems {
-						if p.Path == f.Path {
+						if p.Severity > handbook.Advice {
 							t.Errorf("filled in: %s %v\n%s", p.Code, p.Args, f.Data)
 						}
 					}
@@ -174,7 +174,7 @@ func fillIn(t *testing.T, data []byte, book *handbook.Handbook, typ handbook.Typ
 
 // Whatever words a title is made of, the file that is written gives them back.
 func TestAnyTitleComesBack(t *testing.T) {
-	fsys := languages[handbook.French]
+	fsys := fstest.MapFS{"handbook.yaml": file("titre: Essai\n")}
 	book, _ := open(t, fsys)
 	rapid.Check(t, func(t *rapid.T) {
 		title := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-a: #'"\[\]{}&*!|>%@,?\\]{1,12}a`)).Draw(t, "title")
@@ -183,7 +183,7 @@ func TestAnyTitleComesBack(t *testing.T) {
 			return
 		}
 		id := strings.TrimSuffix(strings.TrimPrefix(f.Path, "pages/"), ".md")
-		result, err := load.Load(context.Background(), fstest.MapFS{"handbook.yaml": fsys["handbook.yaml"], f.Path: &fstest.MapFile{Data: f.Data}}, load.Options{})
+		result, err := load.Load(context.Background(), with(fsys, f), load.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
