@@ -268,9 +268,7 @@ func remark(book *handbook.Handbook, f handbook.Field, t handbook.Type) string {
 	var values []string
 	switch {
 	case f.Choices != nil:
-		for _, c := range f.Choices {
-			values = append(values, c.Key.In(lang))
-		}
+		values = keys(f.Choices, lang)
 	case f.Refs != nil:
 		values = some(ids(book.Of(f.Refs.To)))
 	default:
