@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"relais/builder/handbook"
+	"relais/builder/schema"
 )
 
 //go:embed model forge
@@ -57,8 +58,13 @@ type Plan struct {
 func Handbook(plan Plan) ([]File, error) {
 	files := []File{
 		{"handbook.yaml", settings(plan.Config)},
-		{".gitignore", []byte("/public/\n/.public.*\n.relais/\n.vscode/relais.code-snippets\n")},
+		{".gitignore", []byte("/public/\n/.public.*\n/.relais/\n/" + SnippetsFile + "\n")},
 	}
+	editor, err := editorSettings(plan.Config.Lang)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, editor...)
 	lang := string(handbook.French)
 	if plan.Config.Lang == handbook.English {
 		lang = string(handbook.English)
@@ -120,6 +126,7 @@ func (p Plan) add(files *[]File, from fs.FS, name, to string) error {
 // settings returns handbook.yaml: above each key, what it means and what it may be.
 func settings(c handbook.Config) []byte {
 	var b strings.Builder
+	b.WriteString("# yaml-language-server: $schema=" + SchemaFolder + "/" + schema.SettingsFile + "\n")
 	for _, s := range c.Settings() {
 		var value string
 		var values []string
