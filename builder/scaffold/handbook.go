@@ -129,32 +129,18 @@ func settings(c handbook.Config) []byte {
 	b.WriteString("# yaml-language-server: $schema=" + SchemaFolder + "/" + schema.SettingsFile + "\n")
 	for _, s := range c.Settings() {
 		var value string
-		var values []string
 		switch into := s.Into.(type) {
 		case *string:
 			value = quoted(oneLine(*into))
 		case *handbook.Lang:
-			value, values = string(*into), keys(handbook.Languages(), c.Lang)
+			value = string(*into)
 		case *handbook.Readers:
 			value = key(handbook.Audiences(), string(into.Audience), c.Lang)
-			values = keys(handbook.Audiences(), c.Lang)
-			for i := range values[2:] {
-				values[2+i] += ":ID"
-			}
 		}
 		if strings.HasPrefix(s.Key.EN, "$") { // editors are told otherwise
 			continue
 		}
-		fmt.Fprintf(&b, "# %s\n%s\n", may(s.Help.In(c.Lang), c.Lang, values...), strings.TrimRight(s.Key.In(c.Lang)+": "+value, " "))
+		fmt.Fprintf(&b, "# %s\n%s\n", may(s.Help.In(c.Lang), c.Lang, s.Form(c.Lang)), strings.TrimRight(s.Key.In(c.Lang)+": "+value, " "))
 	}
 	return []byte(b.String())
-}
-
-// keys lists how choices are written in lang.
-func keys(choices []handbook.Choice, lang handbook.Lang) []string {
-	var keys []string
-	for _, c := range choices {
-		keys = append(keys, c.Key.In(lang))
-	}
-	return keys
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"strings"
 
 	"relais/builder/handbook"
@@ -23,22 +24,25 @@ func Snippets(book *handbook.Handbook, lang handbook.Lang) []byte {
 
 // hole returns what the snippet of a key leaves to be filled in.
 func (m *maker) hole(f handbook.Field) string {
-	var words []string
-	many := f.Refs != nil && f.Refs.Many
-	switch {
-	case f.Refs != nil:
-		words = m.ids(f.Refs.To)
-	case f.Choices != nil:
-		for _, c := range f.Choices {
-			words = append(words, c.Key.In(m.lang))
+	if record := f.Subfields(); record != nil {
+		var keys []string
+		for i, sub := range record {
+			keys = append(keys, fmt.Sprintf("%s: $%d", sub.Key.In(m.lang), i+1))
 		}
-		_, many = f.Into(new(handbook.Fields)).(*[]string)
+		return "{" + strings.Join(keys, ", ") + "}"
+	}
+	var words []string
+	if f.Refs != nil {
+		words = m.ids(f.Refs.To)
+	}
+	for _, c := range f.Choices {
+		words = append(words, c.Key.In(m.lang))
 	}
 	hole := "$1"
 	if len(words) > 0 {
 		hole = "${1|" + strings.Join(words, ",") + "|}" // ids and choices hold neither comma nor bar
 	}
-	if many {
+	if f.Several() {
 		return "[" + hole + "]"
 	}
 	return hole

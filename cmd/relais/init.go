@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"relais/builder/handbook"
 	"relais/builder/scaffold"
@@ -249,11 +250,7 @@ func readLine(ctx context.Context, lines *bufio.Reader) (string, error) {
 // asks reports whether a person types at r.
 func asks(r io.Reader) bool {
 	file, ok := r.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // shellQuoted returns a folder as a shell takes it for one word.
