@@ -157,7 +157,7 @@ func newFolder(args []string) (string, error) {
 	for _, entry := range entries {
 		if entry.Name() != ".git" {
 			return "", localError{cause: fs.ErrExist, text: handbook.Text{
-				FR: fmt.Sprintf("relais : le dossier « %s » n’est pas vide (il contient « %s ») ; relais n’écrase rien. Donnez un autre dossier, ou videz celui-ci.", folder, entry.Name()),
+				FR: fmt.Sprintf("relais : le dossier « %s » n’est pas vide (il contient « %s ») ; relais n’écrase rien. Donnez un autre dossier, ou videz celui-ci.", folder, entry.Name()),
 				EN: fmt.Sprintf("relais: the folder “%s” is not empty (it holds “%s”); relais overwrites nothing. Give another folder, or empty this one.", folder, entry.Name()),
 			}}
 		}
@@ -214,7 +214,7 @@ func (q question) ask(ctx context.Context, lines *bufio.Reader, w io.Writer, lan
 		if q.without != "" {
 			fmt.Fprintf(w, " [%s]", q.without)
 		}
-		fmt.Fprint(w, handbook.Text{FR: " : ", EN: ": "}.In(lang))
+		fmt.Fprint(w, handbook.Text{FR: " : ", EN: ": "}.In(lang))
 		answer, err := readLine(ctx, lines)
 		if err != nil || answer == "" {
 			return err
