@@ -84,7 +84,7 @@ func (f *initFlags) run(c *cobra.Command, args []string, lang handbook.Lang) err
 		}
 	}
 	for _, q := range questions {
-		*q.answer = cmp.Or(*q.answer, q.without)
+		*q.answer = cmp.Or(*q.answer, q.without())
 	}
 	day, err := today(f.clock, os.Getenv("SOURCE_DATE_EPOCH"))
 	if err != nil {
@@ -169,22 +169,25 @@ func newFolder(args []string) (string, error) {
 type question struct {
 	answer  *string
 	asks    handbook.Text
-	without string                    // what stands when there is no answer
+	without func() string             // what stands when there is no answer
 	mend    func(answer string) error // tells what is wrong with an answer; nil when nothing is
 }
 
 func (f *initFlags) questions(lang handbook.Lang) []question {
-	any := func(string) error { return nil }
+	anything := func(string) error { return nil }
+	nothing := func() string { return "" }
 	return []question{
-		{&f.lang, handbook.Text{FR: "Langue du manuel, fr ou en", EN: "Language of the handbook, fr or en"}, string(lang), func(answer string) error {
+		{&f.lang, handbook.Text{FR: "Langue du manuel, fr ou en", EN: "Language of the handbook, fr or en"}, func() string { return string(lang) }, func(answer string) error {
 			if !isLanguage(handbook.Lang(answer)) {
 				return unknownLanguage(answer)
 			}
 			return nil
 		}},
-		{&f.title, handbook.Text{FR: "Titre du manuel", EN: "Title of the handbook"}, handbook.Text{FR: "Manuel de nos pratiques", EN: "Handbook of our practices"}.In(cmp.Or(handbook.Lang(f.lang), lang)), any},
-		{&f.organisation, handbook.Text{FR: "Organisation qui le publie", EN: "Organization that publishes it"}, "", any},
-		{&f.contact, handbook.Text{FR: "Adresse électronique de ceux qui le tiennent", EN: "E-mail address of those who keep it"}, "", func(answer string) error {
+		{&f.title, handbook.Text{FR: "Titre du manuel", EN: "Title of the handbook"}, func() string {
+			return handbook.Text{FR: "Manuel de nos pratiques", EN: "Handbook of our practices"}.In(cmp.Or(handbook.Lang(f.lang), lang))
+		}, anything},
+		{&f.organisation, handbook.Text{FR: "Organisation qui le publie", EN: "Organization that publishes it"}, nothing, anything},
+		{&f.contact, handbook.Text{FR: "Adresse électronique de ceux qui le tiennent", EN: "E-mail address of those who keep it"}, nothing, func(answer string) error {
 			if _, err := mail.ParseAddress(answer); err != nil {
 				return localError{cause: err, text: handbook.Text{
 					FR: fmt.Sprintf("relais : « %s » n’est pas une adresse électronique. Écrivez par exemple manuel@organisation.example.", answer),
@@ -193,7 +196,7 @@ func (f *initFlags) questions(lang handbook.Lang) []question {
 			}
 			return nil
 		}},
-		{&f.ci, handbook.Text{FR: "Forge qui le vérifie et le publie : " + forgeNames(), EN: "Forge that checks and publishes it: " + forgeNames()}, string(scaffold.NoForge), func(answer string) error {
+		{&f.ci, handbook.Text{FR: "Forge qui le vérifie et le publie (" + forgeNames() + ")", EN: "Forge that checks and publishes it (" + forgeNames() + ")"}, func() string { return string(scaffold.NoForge) }, func(answer string) error {
 			for _, forge := range scaffold.Forges() {
 				if answer == string(forge) {
 					return nil
@@ -211,8 +214,8 @@ func (f *initFlags) questions(lang handbook.Lang) []question {
 func (q question) ask(ctx context.Context, lines *bufio.Reader, w io.Writer, lang handbook.Lang) error {
 	for {
 		fmt.Fprint(w, q.asks.In(lang))
-		if q.without != "" {
-			fmt.Fprintf(w, " [%s]", q.without)
+		if proposed := q.without(); proposed != "" {
+			fmt.Fprintf(w, " [%s]", proposed)
 		}
 		fmt.Fprint(w, handbook.Text{FR: " : ", EN: ": "}.In(lang))
 		answer, err := readLine(ctx, lines)
