@@ -268,7 +268,7 @@ func remark(book *handbook.Handbook, f handbook.Field, t handbook.Type) string {
 	switch {
 	case f.Refs != nil:
 		return may(remark, lang, some(ids(book.Of(f.Refs.To)))...)
-	case f.Subfields() != nil: // each has a line of its own
+	case f.Subfields() != nil, f.Max > 0: // records have a line a key; nobody needs to be told that 1000 is many
 		return remark
 	}
 	return may(remark, lang, f.Form(lang))
