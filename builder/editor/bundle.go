@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,6 +60,8 @@ func (a *Archive) bundle() (map[string][]byte, error) {
 // plugin lets esbuild read the package, and nothing else.
 func (a *Archive) plugin() api.Plugin {
 	const inside, absent = "package", "absent"
+	// The package asks for its fonts twice: its own files, and the same from another host.
+	foreignFonts := regexp.MustCompile(`@font-face \{[^}]*url\(https:[^}]*\}`)
 	resolve := func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 		if strings.HasPrefix(args.Path, ".") {
 			name := path.Join(path.Dir(args.Importer), args.Path)
@@ -76,7 +79,7 @@ func (a *Archive) plugin() api.Plugin {
 		if !ok {
 			return api.OnLoadResult{}, fmt.Errorf("the package has no %s", args.Path)
 		}
-		contents, loader := string(data), api.LoaderJS
+		contents, loader := foreignFonts.ReplaceAllString(string(data), ""), api.LoaderJS
 		if path.Ext(args.Path) == ".json" {
 			loader = api.LoaderJSON
 		}

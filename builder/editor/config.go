@@ -175,7 +175,7 @@ func newCollection(book *handbook.Handbook, info handbook.TypeInfo, folder strin
 		}
 	}
 	c.Fields = append(c.Fields, Field{
-		Name: "body", Widget: "richtext", Label: handbook.Text{FR: "Texte", EN: "Text"}.In(lang),
+		Name: "body", Widget: "richtext", Required: new(false), Label: handbook.Text{FR: "Texte", EN: "Text"}.In(lang),
 		Default: strings.TrimSpace(scaffold.Outline(info.Type, lang)),
 	})
 	return c

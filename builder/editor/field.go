@@ -14,7 +14,7 @@ type Field struct {
 	Label    string `json:"label"`
 	Hint     string `json:"hint,omitempty"`
 	Widget   string `json:"widget"`
-	Required bool   `json:"required"`
+	Required *bool  `json:"required,omitempty"` // of a field that shows; its absence means that it is
 	ReadOnly bool   `json:"readonly,omitempty"`
 	Default  any    `json:"default,omitempty"`
 
@@ -47,7 +47,7 @@ func newField(book *handbook.Handbook, f handbook.Field, t handbook.Type) Field 
 	lang := book.Config.Lang
 	field := Field{
 		Name: f.Key.In(lang), Label: f.Help.Capitalized(lang), Hint: f.Key.In(lang),
-		Required: f.RequiredOn(t),
+		Required: new(f.RequiredOn(t)),
 	}
 	switch f.Key.EN {
 	case "type", "id":
@@ -102,7 +102,7 @@ func (f *Field) hold(into any, choices []handbook.Choice, lang handbook.Lang) {
 	case *[]handbook.Citation:
 		f.Widget, f.Fields = "list", subfields((&handbook.Citation{}).Subfields(), lang)
 	case *map[string]any:
-		f.Widget = "hidden" // of any shape: kept as it is
+		f.Widget, f.Hint, f.Required = "hidden", "", nil // of any shape: kept as it is
 	default:
 		panic(fmt.Sprintf("editor: the model has a key of type %T, which no form shows", into))
 	}
@@ -112,7 +112,7 @@ func (f *Field) hold(into any, choices []handbook.Choice, lang handbook.Lang) {
 func subfields(subs []handbook.Subfield, lang handbook.Lang) []Field {
 	var fields []Field
 	for _, s := range subs {
-		f := Field{Name: s.Key.In(lang), Label: s.Help.Capitalized(lang), Hint: s.Key.In(lang)}
+		f := Field{Name: s.Key.In(lang), Label: s.Help.Capitalized(lang), Hint: s.Key.In(lang), Required: new(false)}
 		f.hold(s.Into, nil, lang)
 		fields = append(fields, f)
 	}
