@@ -163,22 +163,38 @@ func newCollection(book *handbook.Handbook, info handbook.TypeInfo, folder strin
 			}.In(lang)},
 		},
 	}
-	if info.Type == handbook.Session {
+	switch info.Type {
+	case handbook.Session:
 		c.Slug.Template = "{{" + keyOf("group", lang) + "}}-{{" + keyOf("number", lang) + "}}"
+	case handbook.Need: // which needs no title
+		c.Slug.Template = info.Name.In(lang) + "-{{" + keyOf("function", lang) + "}}"
 	}
 	if book.Config.BaseURL != "" {
 		c.PreviewPath = info.Folder.In(lang) + "/{{slug}}.html"
 	}
+	c.Fields = fields(book, info.Type)
+	return c
+}
+
+// fields returns the form of a type: its keys, its text, and last the keys that
+// are seldom needed.
+func fields(book *handbook.Handbook, t handbook.Type) []Field {
+	lang := book.Config.Lang
+	var usual, rare []Field
 	for _, f := range handbook.AllFields() {
-		if f.On(info.Type) {
-			c.Fields = append(c.Fields, newField(book, f, info.Type))
+		switch {
+		case !f.On(t):
+		case f.Rare:
+			rare = append(rare, newField(book, f, t))
+		default:
+			usual = append(usual, newField(book, f, t))
 		}
 	}
-	c.Fields = append(c.Fields, Field{
+	text := Field{
 		Name: "body", Widget: "richtext", Required: new(false), Label: handbook.Text{FR: "Texte", EN: "Text"}.In(lang),
-		Default: strings.TrimSpace(scaffold.Outline(info.Type, lang)),
-	})
-	return c
+		Default: strings.TrimSpace(scaffold.Outline(t, lang)),
+	}
+	return slices.Concat(usual, []Field{text}, rare)
 }
 
 // keyOf returns the spelling in lang of the key whose English one is given.

@@ -30,15 +30,16 @@ type Field struct {
 	Min       int    `json:"min,omitempty"`
 	Max       int    `json:"max,omitempty"`
 
-	Type    string   `json:"type,omitempty"`    // of a datetime, or of a string that is an address
-	Format  string   `json:"format,omitempty"`  // of a datetime
-	Pattern []string `json:"pattern,omitempty"` // of a string: an expression, and what to say of what does not match
-	Fields  []Field  `json:"fields,omitempty"`  // of an object or a list
+	Type    string   `json:"type,omitempty"`           // of a datetime, or of a string that is an address
+	Format  string   `json:"format,omitempty"`         // of a datetime
+	Pattern []string `json:"pattern,omitempty"`        // of a string: an expression, and what to say of what does not match
+	Fields  []Field  `json:"fields,omitempty"`         // of an object or a list
+	Item    string   `json:"label_singular,omitempty"` // of a list: what its button adds
 }
 
 type option struct {
 	Label string `json:"label"`
-	Value string `json:"value"`
+	Value any    `json:"value"` // a string or a bool
 }
 
 // newField returns the field of a key in pages of type t. What the key means is
@@ -62,7 +63,7 @@ func newField(book *handbook.Handbook, f handbook.Field, t handbook.Type) Field 
 		field.hold(f.Into(&handbook.Fields{}), f.Choices, lang)
 		field.Min, field.Max = f.Min, f.Max
 	case f.Refs.Soft: // a page or plain words, which a relation could not hold
-		field.Widget = "list"
+		field.list(lang)
 	default:
 		field.Widget, field.Multiple = "relation", f.Refs.Many
 		field.Collection, field.ValueField = scaffold.Folder(book, f.Refs.To), "{{slug}}"
@@ -81,14 +82,18 @@ func (f *Field) hold(into any, choices []handbook.Choice, lang handbook.Lang) {
 			f.Widget, f.Options = "select", options(choices, lang)
 		}
 	case *[]string:
-		f.Widget = "list"
+		f.list(lang)
 		if choices != nil {
-			f.Widget, f.Options, f.Multiple = "select", options(choices, lang), true
+			f.Widget, f.Options, f.Multiple, f.Item = "select", options(choices, lang), true, ""
 		}
 	case *int:
 		f.Widget, f.ValueType = "number", "int"
 	case *bool:
-		f.Widget = "boolean"
+		// A switch could not be left as it is: it would write "no" where nothing was said.
+		f.Widget, f.Options = "select", []option{
+			{handbook.Text{FR: "Oui", EN: "Yes"}.In(lang), true},
+			{handbook.Text{FR: "Non", EN: "No"}.In(lang), false},
+		}
 	case *handbook.Month:
 		f.Widget = "string"
 		f.Pattern = []string{`^\d{4}-(0[1-9]|1[0-2])$`, handbook.Text{
@@ -100,12 +105,18 @@ func (f *Field) hold(into any, choices []handbook.Choice, lang handbook.Lang) {
 	case *handbook.Agreement:
 		f.Widget, f.Fields = "object", subfields(into.Subfields(), lang)
 	case *[]handbook.Citation:
-		f.Widget, f.Fields = "list", subfields((&handbook.Citation{}).Subfields(), lang)
+		f.list(lang)
+		f.Fields = subfields((&handbook.Citation{}).Subfields(), lang)
 	case *map[string]any:
 		f.Widget, f.Hint, f.Required = "hidden", "", nil // of any shape: kept as it is
 	default:
 		panic(fmt.Sprintf("editor: the model has a key of type %T, which no form shows", into))
 	}
+}
+
+// list makes of f a field of as many lines as one likes.
+func (f *Field) list(lang handbook.Lang) {
+	f.Widget, f.Item = "list", handbook.Text{FR: "une ligne", EN: "a line"}.In(lang)
 }
 
 // subfields returns the fields of the keys inside a key.
