@@ -42,6 +42,7 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	if config.Title == "" && !misspelt {
 		d.faults = append(d.faults, fault{code: "no-handbook-title", pos: handbook.Pos{Line: 1, Column: 1}})
 	}
+	d.checkEditing(root, &config.Editing)
 	var problems []handbook.Problem
 	for _, f := range d.faults {
 		problems = append(problems, f.problem(configFile))

@@ -100,6 +100,10 @@ func (d *decoder) scalar(p pair, into any, f *handbook.Field) {
 		if s, ok := d.choice(p.key, p.value, f); ok {
 			*into = handbook.Lang(s)
 		}
+	case *handbook.Forge:
+		if s, ok := d.choice(p.key, p.value, f); ok {
+			*into = handbook.Forge(s)
+		}
 	case *handbook.Readers:
 		readers, err := handbook.ParseReaders(unaccented(s))
 		if err != nil {
@@ -219,8 +223,11 @@ func (d *decoder) unknownSubkey(p pair, fields []handbook.Subfield) {
 
 // choicesOf returns the choices that the type of a pointer implies.
 func choicesOf(into any) []handbook.Choice {
-	if _, ok := into.(*handbook.Lang); ok {
+	switch into.(type) {
+	case *handbook.Lang:
 		return handbook.Languages()
+	case *handbook.Forge:
+		return handbook.Forges()
 	}
 	return nil
 }

@@ -66,8 +66,8 @@ func New(book *handbook.Handbook, r Request) (File, error) {
 	b.WriteString("---\n")
 	writeKeys(&b, book, r)
 	b.WriteString("---\n")
-	writeOutline(&b, r.Type, book.Config.Lang)
-	return File{Path: folder(book, r.Type) + "/" + id + ".md", Data: []byte(b.String())}, nil
+	b.WriteString(Outline(r.Type, book.Config.Lang))
+	return File{Path: Folder(book, r.Type) + "/" + id + ".md", Data: []byte(b.String())}, nil
 }
 
 // Leads returns the sheets that a session's open leads ask for, in its order.
@@ -163,9 +163,9 @@ func cutLast(s string, sep byte) (before, after string, found bool) {
 	return s[:i], s[i+1:], true
 }
 
-// folder returns where the handbook keeps pages of type t: where most of them
+// Folder returns where the handbook keeps pages of type t: where most of them
 // are, else the name in the language of its other folders, else in its own.
-func folder(book *handbook.Handbook, t handbook.Type) string {
+func Folder(book *handbook.Handbook, t handbook.Type) string {
 	ofType, ofLang := map[string]int{}, map[handbook.Lang]int{}
 	for _, p := range book.Pages {
 		first, _, _ := strings.Cut(path.Dir(p.Path), "/")
@@ -200,9 +200,10 @@ func langOf(name handbook.Text, spelling string) handbook.Lang {
 	return handbook.French
 }
 
-// writeOutline writes the sections of a type, each with its question in a
-// comment: comments are not published.
-func writeOutline(b *strings.Builder, t handbook.Type, lang handbook.Lang) {
+// Outline returns the body that a page of type t begins with: the sections of
+// its type, each with its question in a comment. Comments are not published.
+func Outline(t handbook.Type, lang handbook.Lang) string {
+	var b strings.Builder
 	prompts := handbook.Outline(t)
 	if len(prompts) > 1 {
 		b.WriteString("<!-- " + handbook.Text{
@@ -219,6 +220,7 @@ func writeOutline(b *strings.Builder, t handbook.Type, lang handbook.Lang) {
 		}
 		b.WriteString("<!-- " + p.Question.In(lang) + " -->\n")
 	}
+	return b.String()
 }
 
 // writeKeys writes the front matter: a line a key, with what is known of its
