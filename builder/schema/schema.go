@@ -8,7 +8,7 @@
 // content model: what a schema accepts is what the builder reads.
 //
 // A schema asks for the plain way to write a value. The builder also reads a
-// quoted number, "Oui", or a key with its accents.
+// quoted number, "Oui", an unquoted true as a word, or a key with its accents.
 package schema
 
 import (
@@ -100,13 +100,13 @@ func (m *maker) key(properties object, key, help handbook.Text, value object) {
 
 // required demands a key, in either spelling, and something after its colon.
 func required(f handbook.Field) object {
-	some := object{"not": object{"type": "null"}}
+	something := object{"type": []string{"string", "number", "boolean", "object", "array"}}
 	if f.Refs != nil {
-		some = object{"not": object{"anyOf": []object{{"type": "null"}, {"type": "array", "maxItems": 0}}}}
+		something["minItems"] = 1
 	}
 	var either []object
 	for _, key := range spellings(f.Key) {
-		either = append(either, object{"required": []string{key}, "properties": object{key: some}})
+		either = append(either, object{"required": []string{key}, "properties": object{key: something}})
 	}
 	if len(either) == 1 {
 		return either[0]
@@ -139,7 +139,7 @@ func (m *maker) field(f handbook.Field, t handbook.Type) object {
 		f.Choices = only(f.Choices, string(t))
 	}
 	if f.Key.EN == "id" {
-		return object{"type": []string{"string", "integer", "boolean", "null"}, "minimum": 0, "pattern": "^([a-z0-9_]+(-[a-z0-9_]+)*)?$"}
+		return object{"type": []string{"string", "integer", "null"}, "minimum": 0, "pattern": "^([a-z0-9_]+(-[a-z0-9_]+)*)?$"}
 	}
 	return m.value(f.Into(new(handbook.Fields)), f)
 }
@@ -181,7 +181,7 @@ func (m *maker) value(into any, f handbook.Field) object {
 // language, or anything that YAML takes for one value.
 func (m *maker) word(choices []handbook.Choice) object {
 	if choices == nil {
-		return object{"type": []string{"string", "number", "boolean"}}
+		return object{"type": plain()}
 	}
 	var words []any
 	for _, own := range []bool{true, false} {
@@ -197,11 +197,15 @@ func (m *maker) word(choices []handbook.Choice) object {
 	return object{"enum": words}
 }
 
+// plain lists what YAML takes unquoted words for. A word that it takes for true or
+// false would be read too, but editors would propose both everywhere.
+func plain() []string { return []string{"string", "number"} }
+
 // references returns what a key that names pages may hold.
 func (m *maker) references(spec *handbook.RefSpec) object {
 	name := string(spec.To)
 	if _, made := m.pages[name]; !made {
-		page := object{"type": []string{"string", "number", "boolean"}}
+		page := object{"type": plain()}
 		if ids := m.ids(spec.To); len(ids) > 0 {
 			page["examples"] = ids
 		}

@@ -168,8 +168,8 @@ var book = fstest.MapFS{
 // fragments are values of which some fit each key, and most do not.
 func fragments() []string {
 	values := []string{
-		"", "a", "\"\"", "un mot", "6", "0", "-3", "60", "1001", "1.5", "true", "no", "oui", "2025-06", "2025-6", "2025-13", "2025-06-30", "2025-02-30",
-		"[]", "[a]", "[a, b]", "[a, ]", "[[a]]", "[{a: b}]", "{a: b}", "[6, true]", "[guichet, a]", "[guichet, desk]",
+		"", "a", "\"\"", "un mot", "6", "0", "-3", "60", "1001", "1.5", "no", "oui", "2025-06", "2025-6", "2025-13", "2025-06-30", "2025-02-30",
+		"[]", "[a]", "[a, b]", "[a, ]", "[[a]]", "[{a: b}]", "{a: b}", "[6, oui]", "[guichet, a]", "[guichet, desk]",
 		"{le: 2025-06-30, modalite: x}", "{on: 2025-06-30}", "{le: 2025-06-30, on: 2025-06-30}", "{le: x}", "{le: }", "{modalite: [a]}", "{}",
 		"{texte: a, verifie_le: 2025-06-30}", "[{texte: a}, {text: b, checked_on: 2025-06-30}]", "[{texte: a}, b]", "[{le: 2025-06-30}]", "[{}]",
 	}
