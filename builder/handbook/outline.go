@@ -74,7 +74,7 @@ func Outline(t Type) []Prompt {
 				"Quelles paroles aident, lesquelles sont exclues ?",
 				"Which words help, and which are out of place?",
 			}},
-			{Text{"Parole : chacun parle en « je », sans être interrompu", "Speaking: each says “I”, and is not interrupted"}, Text{
+			{Text{"Parole : chacun parle en « je », sans être interrompu", "Speaking: each says “I”, and is not interrupted"}, Text{
 				"Comment la parole circule-t-elle ?",
 				"How do people take turns?",
 			}},
@@ -97,7 +97,7 @@ func Outline(t Type) []Prompt {
 				"Which rules were recalled or discussed at the start?",
 			}},
 			{Text{"Situations travaillées", "Situations worked on"}, Text{
-				"Pour chacune, un titre « ### » puis : exposé sans nom ni lieu, demande au groupe, ce que les questions ont fait apparaître, regards croisés, pistes d’action.",
+				"Pour chacune, un titre « ### » puis : exposé sans nom ni lieu, demande au groupe, ce que les questions ont fait apparaître, regards croisés, pistes d’action.",
 				"For each, a “###” heading, then: the account without names or places, the request to the group, what the questions brought up, views of the others, leads for action.",
 			}},
 			{Text{"Points de désaccord", "Points of disagreement"}, Text{
@@ -109,7 +109,7 @@ func Outline(t Type) []Prompt {
 				"Which two or three sentences does the group keep?",
 			}},
 			{Text{"Ce que nous formalisons", "What we write up"}, Text{
-				"Quelles fiches créer, compléter ou réviser ? Reportez les pratiques dans la clé « pistes ».",
+				"Quelles fiches créer, compléter ou réviser ? Reportez les pratiques dans la clé « pistes ».",
 				"Which sheets are to be created, completed or revised? List the practices under the key “leads”.",
 			}},
 			{Text{"Regard sur la séance", "Looking back on the session"}, Text{

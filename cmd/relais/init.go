@@ -32,7 +32,7 @@ func initCommand(lang handbook.Lang) *cobra.Command {
 		Use:   text("init DOSSIER", "init DIR"),
 		Short: text("Commence un manuel, avec un exemple de chaque type", "Begins a handbook, with an example of each type"),
 		Long: text(
-			"Commence un manuel dans DOSSIER, qui doit être vide ou ne pas exister : handbook.yaml,\nun exemple de chaque type de page, ce qu’il faut à l’éditeur et à la forge. Il se\nconstruit aussitôt.\n\nDans un terminal, relais demande ce que les options ne disent pas.",
+			"Commence un manuel dans DOSSIER, qui doit être vide ou ne pas exister : handbook.yaml,\nun exemple de chaque type de page, ce qu’il faut à l’éditeur et à la forge. Il se\nconstruit aussitôt.\n\nDans un terminal, relais demande ce que les options ne disent pas.",
 			"Begins a handbook in DIR, which must be empty or not exist: handbook.yaml, an example\nof each type of page, what the editor and the forge need. It builds at once.\n\nIn a terminal, relais asks what the options do not say."),
 		Example: text(
 			"  relais init mon-manuel\n  relais init mon-manuel --titre \"Manuel de l'accueil\" --ci gitlab",
@@ -139,7 +139,7 @@ func (f *initFlags) write(c *cobra.Command, folder string, plan scaffold.Plan, l
 	}
 	fmt.Fprintln(c.OutOrStdout(), folder)
 	text := handbook.Text{
-		FR: fmt.Sprintf("Le manuel est prêt dans « %s », avec un exemple de chaque type de page. Essayez :\n\n  cd %s\n  relais serve --open\n\nLe fichier README.md du dossier dit la suite.", folder, shellQuoted(folder)),
+		FR: fmt.Sprintf("Le manuel est prêt dans « %s », avec un exemple de chaque type de page. Essayez :\n\n  cd %s\n  relais serve --open\n\nLe fichier README.md du dossier dit la suite.", folder, shellQuoted(folder)),
 		EN: fmt.Sprintf("The handbook is ready in “%s”, with an example of each type of page. Try:\n\n  cd %s\n  relais serve --open\n\nThe folder's README.md tells what comes next.", folder, shellQuoted(folder)),
 	}
 	if to := scaffold.Pipeline(plan.Forge); to != "" && plan.Tool == "" {
@@ -172,7 +172,7 @@ func newFolder(args []string) (string, error) {
 	for _, entry := range entries {
 		if entry.Name() != ".git" {
 			return "", localError{cause: fs.ErrExist, text: handbook.Text{
-				FR: fmt.Sprintf("relais : le dossier « %s » n’est pas vide (il contient « %s ») ; relais n’écrase rien. Donnez un autre dossier, ou videz celui-ci.", folder, entry.Name()),
+				FR: fmt.Sprintf("relais : le dossier « %s » n’est pas vide (il contient « %s ») ; relais n’écrase rien. Donnez un autre dossier, ou videz celui-ci.", folder, entry.Name()),
 				EN: fmt.Sprintf("relais: the folder “%s” is not empty (it holds “%s”); relais overwrites nothing. Give another folder, or empty this one.", folder, entry.Name()),
 			}}
 		}
@@ -205,7 +205,7 @@ func (f *initFlags) questions(lang handbook.Lang) []question {
 		{&f.contact, handbook.Text{FR: "Adresse électronique de ceux qui le tiennent", EN: "E-mail address of those who keep it"}, nothing, func(answer string) error {
 			if _, err := mail.ParseAddress(answer); err != nil {
 				return localError{cause: err, text: handbook.Text{
-					FR: fmt.Sprintf("relais : « %s » n’est pas une adresse électronique. Écrivez par exemple manuel@organisation.example.", answer),
+					FR: fmt.Sprintf("relais : « %s » n’est pas une adresse électronique. Écrivez par exemple manuel@organisation.example.", answer),
 					EN: fmt.Sprintf("relais: “%s” is no e-mail address. Write for instance handbook@organization.example.", answer),
 				}}
 			}
@@ -216,7 +216,7 @@ func (f *initFlags) questions(lang handbook.Lang) []question {
 				return nil
 			}
 			return localError{text: handbook.Text{
-				FR: fmt.Sprintf("relais : « %s » n’est pas une forge connue. Choisissez parmi : %s.", answer, forgeNames(handbook.French)),
+				FR: fmt.Sprintf("relais : « %s » n’est pas une forge connue. Choisissez parmi : %s.", answer, forgeNames(handbook.French)),
 				EN: fmt.Sprintf("relais: “%s” is no forge that relais knows. Choose one of: %s.", answer, forgeNames(handbook.English)),
 			}}
 		}},

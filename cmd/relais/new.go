@@ -93,7 +93,7 @@ func (f *newFlags) run(c *cobra.Command, args []string) error {
 	}
 	if len(requests) == 0 {
 		fmt.Fprintln(c.ErrOrStderr(), handbook.Text{
-			FR: fmt.Sprintf("Aucune piste de « %s » n’attend de fiche.", f.from),
+			FR: fmt.Sprintf("Aucune piste de « %s » n’attend de fiche.", f.from),
 			EN: fmt.Sprintf("No lead of “%s” waits for a sheet.", f.from),
 		}.In(book.Config.Lang))
 		return nil
@@ -117,11 +117,11 @@ func typeArgument(args []string) (handbook.Type, error) {
 		names = append(names, info.Name.FR, info.Name.EN)
 	}
 	text := handbook.Text{
-		FR: fmt.Sprintf("relais : « %s » n’est pas un type de page.", args[0]),
+		FR: fmt.Sprintf("relais : « %s » n’est pas un type de page.", args[0]),
 		EN: fmt.Sprintf("relais: “%s” is no type of page.", args[0]),
 	}
 	if near := handbook.Nearest(args[0], names); near != "" {
-		text.FR += fmt.Sprintf(" Vouliez-vous dire « %s » ?", near)
+		text.FR += fmt.Sprintf(" Vouliez-vous dire « %s » ?", near)
 		text.EN += fmt.Sprintf(" Did you mean “%s”?", near)
 	}
 	text.FR += " Choisissez parmi : " + typeNames(handbook.French) + "."
@@ -191,11 +191,11 @@ func find(book *handbook.Handbook, source string, t handbook.Type, name string) 
 		ids = append(ids, p.ID)
 	}
 	text := handbook.Text{
-		FR: fmt.Sprintf("relais : le manuel n’a pas de page de type « %s » qui s’appelle « %s ».", t.Info().Name.FR, name),
+		FR: fmt.Sprintf("relais : le manuel n’a pas de page de type « %s » qui s’appelle « %s ».", t.Info().Name.FR, name),
 		EN: fmt.Sprintf("relais: the handbook has no %s called “%s”.", t.Info().Name.EN, name),
 	}
 	if near := handbook.Nearest(name, ids); near != "" {
-		text.FR += fmt.Sprintf(" Vouliez-vous dire « %s » ?", near)
+		text.FR += fmt.Sprintf(" Vouliez-vous dire « %s » ?", near)
 		text.EN += fmt.Sprintf(" Did you mean “%s”?", near)
 	} else if len(ids) > 0 {
 		listed := strings.Join(ids[:min(maxNamed, len(ids))], ", ")
@@ -239,11 +239,11 @@ func (f *newFlags) begin(c *cobra.Command, book *handbook.Handbook, root *os.Roo
 	switch {
 	case written == 1:
 		say(c.ErrOrStderr(),
-			"C’est un brouillon : remplissez les clés, répondez aux questions ; « relais check -v » dit ce qui manque. « statut: en-debat » le publiera.",
+			"C’est un brouillon : remplissez les clés, répondez aux questions ; « relais check -v » dit ce qui manque. « statut: en-debat » le publiera.",
 			"It is a draft: fill in the keys, answer the questions; “relais check -v” tells what is missing. “status: in-debate” will publish it.")
 	case written > 1:
 		say(c.ErrOrStderr(),
-			fmt.Sprintf("Ce sont %d brouillons : remplissez les clés, répondez aux questions ; « relais check -v » dit ce qui manque. « statut: en-debat » les publiera.", written),
+			fmt.Sprintf("Ce sont %d brouillons : remplissez les clés, répondez aux questions ; « relais check -v » dit ce qui manque. « statut: en-debat » les publiera.", written),
 			fmt.Sprintf("These are %d drafts: fill in the keys, answer the questions; “relais check -v” tells what is missing. “status: in-debate” will publish them.", written))
 	}
 	return nil
@@ -258,12 +258,12 @@ func newError(err error, path string) error {
 		return newError(&scaffold.ExistsError{Path: path}, path)
 	case errors.As(err, &exists):
 		return localError{cause: err, text: handbook.Text{
-			FR: fmt.Sprintf("relais : « %s » existe déjà ; relais n’écrase rien. Ouvrez ce fichier, ou donnez un autre titre.", exists.Path),
+			FR: fmt.Sprintf("relais : « %s » existe déjà ; relais n’écrase rien. Ouvrez ce fichier, ou donnez un autre titre.", exists.Path),
 			EN: fmt.Sprintf("relais: “%s” exists already; relais overwrites nothing. Open that file, or give another title.", exists.Path),
 		}}
 	case errors.As(err, &useless):
 		return localError{cause: err, text: handbook.Text{
-			FR: fmt.Sprintf("relais : une page de type « %s » ne cite pas de page de type « %s ». Retirez cette option.", useless.Type.Info().Name.FR, useless.About.Info().Name.FR),
+			FR: fmt.Sprintf("relais : une page de type « %s » ne cite pas de page de type « %s ». Retirez cette option.", useless.Type.Info().Name.FR, useless.About.Info().Name.FR),
 			EN: fmt.Sprintf("relais: a page of type “%s” names none of type “%s”. Leave that option out.", useless.Type.Info().Name.EN, useless.About.Info().Name.EN),
 		}}
 	case errors.Is(err, scaffold.ErrNoTitle):
@@ -283,7 +283,7 @@ func newError(err error, path string) error {
 // unwritable says that the machine does not let a file or a folder be written.
 func unwritable(err error, path string) error {
 	return localError{cause: err, text: handbook.Text{
-		FR: fmt.Sprintf("relais : « %s » ne peut pas être écrit. Vérifiez que le dossier existe, que vous avez le droit d’y écrire et que le disque n’est pas plein.", path),
+		FR: fmt.Sprintf("relais : « %s » ne peut pas être écrit. Vérifiez que le dossier existe, que vous avez le droit d’y écrire et que le disque n’est pas plein.", path),
 		EN: fmt.Sprintf("relais: “%s” cannot be written. See that the folder exists, that you may write there and that the disk is not full.", path),
 	}}
 }

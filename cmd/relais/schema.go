@@ -74,7 +74,7 @@ func isLanguage(lang handbook.Lang) bool {
 
 func unknownLanguage(written string) error {
 	return localError{text: handbook.Text{
-		FR: fmt.Sprintf("relais : « %s » n’est pas une langue de relais. Écrivez fr ou en.", written),
+		FR: fmt.Sprintf("relais : « %s » n’est pas une langue de relais. Écrivez fr ou en.", written),
 		EN: fmt.Sprintf("relais: “%s” is no language of relais. Write fr or en.", written),
 	}}
 }
