@@ -75,8 +75,9 @@ func TestAnyAnswerComesBack(t *testing.T) {
 		word := rapid.OneOf(rapid.StringMatching(`[-a: #'"\[\]{}&*!|>%@,?\\]{0,9}a`), rapid.StringMatching(`\pL{1,20}`))
 		want := handbook.Config{
 			Title: strings.TrimSpace(word.Draw(r, "title")), Organisation: strings.TrimSpace(word.Draw(r, "organisation")), Contact: "a@b.example",
-			Lang:    rapid.SampledFrom([]handbook.Lang{handbook.French, handbook.English}).Draw(r, "lang"),
-			Readers: handbook.Readers{Audience: rapid.SampledFrom([]handbook.Audience{handbook.Public, handbook.Internal}).Draw(r, "audience")},
+			LangSaid: true,
+			Lang:     rapid.SampledFrom([]handbook.Lang{handbook.French, handbook.English}).Draw(r, "lang"),
+			Readers:  handbook.Readers{Audience: rapid.SampledFrom([]handbook.Audience{handbook.Public, handbook.Internal}).Draw(r, "audience")},
 		}
 		files, err := scaffold.Handbook(scaffold.Plan{Config: want, Today: handbook.Date{Year: 2026, Month: 1, Day: 31}})
 		if err != nil {
