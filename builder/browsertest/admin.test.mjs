@@ -10,7 +10,7 @@ import { after, before, suite, test } from "node:test";
 import { promisify } from "node:util";
 import { eventually, launch, Reader } from "./reader.mjs";
 import { serve } from "./server.mjs";
-import { readSite } from "./site.mjs";
+import { Site } from "./site.mjs";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../..");
@@ -38,7 +38,7 @@ suite("the editor of a handbook", () => {
 		await appendFile(path.join(folder, "content/handbook.yaml"), editing);
 		await relais("build", "--quiet", "--edit", path.join(folder, "content"), "--destination", path.join(folder, "site"));
 		sources = await readTexts(folder, "content");
-		server = await serve(readSite(path.join(folder, "site")), "/intranet/manuel/");
+		server = await serve(new Site(path.join(folder, "site")), "/intranet/manuel/");
 		browser = await launch();
 	});
 	after(async () => {
@@ -103,7 +103,8 @@ suite("the editor of a handbook", () => {
 		assert.match(text, /^resume: 'Nommer la limite une fois : puis une suite\.'$/m);
 		assert.match(text, /^revision_le: 2027-07-03$/m);
 		assert.match(text, /^face_a:\n {2}- insulte-au-guichet$/m);
-		const body = (/** @type {string | undefined} */ s) => s?.split(/^---$/m).slice(2).join("---").trim();
+		// The rule below the head of a table is written otherwise, and read the same.
+		const body = (/** @type {string | undefined} */ s) => s?.split(/^---$/m).slice(2).join("---").trim().replaceAll(/^\|[-| ]+\|$/gm, "|---|");
 		assert.equal(body(text), body(sources.get(name)));
 		await reader.close();
 	});
@@ -114,7 +115,7 @@ suite("the editor of a handbook", () => {
 		await reader.goto("admin/index.html");
 		await signIn(page);
 		await page.goto(`${server.base}admin/index.html#/collections/fiches/entries/face-a-une-insulte`);
-		const text = page.getByRole("textbox", { name: "Texte" });
+		const text = page.locator("[contenteditable=true]");
 		await text.click();
 		await page.keyboard.press("Control+End");
 		await page.keyboard.type(" Voir [[desescalade]].");
@@ -170,9 +171,9 @@ suite("the editor of a handbook", () => {
 			await reader.goto("admin/index.html");
 			await signIn(reader.page);
 			for (const name of ["Fonctions", "Situations", "Fiches", "Séances", "Groupes", "Besoins", "Chartes", "Notions", "Ressources", "Pages"]) {
-				await reader.page.getByRole("option", { name }).first().waitFor();
+				await reader.page.getByText(name, { exact: true }).first().waitFor();
 			}
-			assert.ok(await reader.page.getByRole("button", { name: add }).count(), `${locale}: no button ${add}`);
+			await reader.page.getByRole("button", { name: add }).first().waitFor();
 			await reader.close();
 		}
 	});
