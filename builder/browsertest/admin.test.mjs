@@ -104,7 +104,13 @@ suite("the editor of a handbook", () => {
 		assert.match(text, /^revision_le: 2027-07-03$/m);
 		assert.match(text, /^face_a:\n {2}- insulte-au-guichet$/m);
 		// The rule below the head of a table is written otherwise, and read the same.
-		const body = (/** @type {string | undefined} */ s) => s?.split(/^---$/m).slice(2).join("---").trim().replaceAll(/^\|[-| ]+\|$/gm, "|---|");
+		const body = (/** @type {string | undefined} */ s) =>
+			s
+				?.split(/^---$/m)
+				.slice(2)
+				.join("---")
+				.trim()
+				.replaceAll(/^\|[-| ]+\|$/gm, "|---|");
 		assert.equal(body(text), body(sources.get(name)));
 		await reader.close();
 	});
@@ -123,7 +129,12 @@ suite("the editor of a handbook", () => {
 		const name = "content/fiches/face-a-une-insulte.md";
 		const after = (await checked(page)).get(name) ?? "";
 		assert.match(after, /Voir \[\[desescalade\]\]\.\s*$/);
-		for (const kept of ["[[signaler-un-incident|signaler]]", "> [!ATTENTION] À valider", "## À dire, à éviter", "1. **Finir son geste.**"]) {
+		for (const kept of [
+			"[[signaler-un-incident|signaler]]",
+			"> [!ATTENTION] À valider",
+			"## À dire, à éviter",
+			"1. **Finir son geste.**",
+		]) {
 			assert.ok(after.includes(kept), kept);
 		}
 		await reader.close();
@@ -161,16 +172,34 @@ suite("the editor of a handbook", () => {
 			"content/fiches/oeuvrer-avec-l-equipe-d-abord.md",
 			"content/seances/guichets-standard-5.md",
 		]);
-		assert.match(texts.get("content/seances/guichets-standard-5.md") ?? "", /^groupe: guichets-standard\nnumero: 5\nmois: 2025-09$/m);
+		assert.match(
+			texts.get("content/seances/guichets-standard-5.md") ?? "",
+			/^groupe: guichets-standard\nnumero: 5\nmois: 2025-09$/m,
+		);
 		await reader.close();
 	});
 
 	test("every type has its list, and the reader of any language meets no complaint", async () => {
-		for (const [locale, add] of /** @type {const} */ ([["fr-FR", "Créer"], ["en-GB", "New"], ["de-DE", "New"]])) {
+		for (const [locale, add] of /** @type {const} */ ([
+			["fr-FR", "Créer"],
+			["en-GB", "New"],
+			["de-DE", "New"],
+		])) {
 			const reader = await open(locale);
 			await reader.goto("admin/index.html");
 			await signIn(reader.page);
-			for (const name of ["Fonctions", "Situations", "Fiches", "Séances", "Groupes", "Besoins", "Chartes", "Notions", "Ressources", "Pages"]) {
+			for (const name of [
+				"Fonctions",
+				"Situations",
+				"Fiches",
+				"Séances",
+				"Groupes",
+				"Besoins",
+				"Chartes",
+				"Notions",
+				"Ressources",
+				"Pages",
+			]) {
 				await reader.page.getByText(name, { exact: true }).first().waitFor();
 			}
 			await reader.page.getByRole("button", { name: add }).first().waitFor();
@@ -185,16 +214,20 @@ suite("the editor of a handbook", () => {
 		reader.page.on("request", (request) => loaded.push(request.url()));
 		await reader.goto("fiches/face-a-une-insulte.html");
 		await eventually(async () => assert.ok(loaded.length > 1));
-		assert.deepEqual(loaded.filter((url) => url.includes("/admin/")), []);
+		assert.deepEqual(
+			loaded.filter((url) => url.includes("/admin/")),
+			[],
+		);
 		await reader.close();
 	});
 });
 
 /** @param {string[]} args */
 async function relais(...args) {
-	const { stderr } = await run("go", ["run", "./cmd/relais", ...args], { cwd: root, env: { ...process.env, LANG: "fr_FR.UTF-8" } }).catch(
-		(error) => assert.fail(`relais ${args.join(" ")}\n${error.stderr}`),
-	);
+	const { stderr } = await run("go", ["run", "./cmd/relais", ...args], {
+		cwd: root,
+		env: { ...process.env, LANG: "fr_FR.UTF-8" },
+	}).catch((error) => assert.fail(`relais ${args.join(" ")}\n${error.stderr}`));
 	return stderr;
 }
 

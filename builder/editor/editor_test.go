@@ -214,3 +214,14 @@ func TestThePublishedEditorIsWhole(t *testing.T) {
 		t.Error(page)
 	}
 }
+
+// The README shows the command that fetches the archive.
+func TestTheREADMENamesThePinnedPackage(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spec := editor.Pinned().Spec(); !bytes.Contains(readme, []byte(spec)) {
+		t.Errorf("README.md does not name %s", spec)
+	}
+}
