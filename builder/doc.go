@@ -25,7 +25,11 @@
 // [Ask] follows the same flow up to the index, or takes the one that the last
 // search kept (cache.go), and answers from it in the terminal.
 //
-// Two more rooms hold no part of the flow: benchmark measures whole builds of
+// Three rooms help to write and hold no part of the flow: scaffold begins a
+// handbook or a page, schema tells editors what a front matter may hold, and
+// reference documents it; all are made from the tables of handbook.
+//
+// Two more rooms are for tests: benchmark measures whole builds of
 // synthetic handbooks, browsertest reads a published one in a browser.
 //
 // Beside the builder, package search makes the index and answers queries, on

@@ -110,7 +110,7 @@ func AllFields() []Field {
 		{
 			Key: Text{"id", "id"}, Rare: true,
 			Into: func(f *Fields) any { return &f.ID },
-			Help: Text{"identifiant, si le nom du fichier ne convient pas ; il ne change jamais", "identifier, unless the file's name serves; it never changes"},
+			Help: Text{"identifiant, si le nom du fichier ne convient pas ; il ne change jamais", "identifier, unless the file's name serves; it never changes"},
 		},
 		{
 			Key: Text{"langue", "language"}, Rare: true,
@@ -120,7 +120,7 @@ func AllFields() []Field {
 		{
 			Key:  Text{"resume", "summary"},
 			Into: func(f *Fields) any { return &f.Summary },
-			Help: Text{"une phrase : ce que la page apporte", "one sentence: what the page gives"},
+			Help: Text{"une phrase : ce que la page apporte", "one sentence: what the page gives"},
 		},
 		{
 			Key: Text{"fonction", "function"}, Types: on(Need, Group), Required: on(Need, Group),
@@ -302,7 +302,7 @@ func AllFields() []Field {
 		{
 			Key:  Text{"diffusion", "audience"},
 			Into: func(f *Fields) any { return (*string)(&f.Audience) }, Choices: Audiences(),
-			Help: Text{"qui peut lire la page ; sans cette clé, elle n’est pas publiée", "who may read the page; without it, the page is not published"},
+			Help: Text{"qui peut lire la page ; sans cette clé, elle n’est pas publiée", "who may read the page; without it, the page is not published"},
 		},
 		{
 			Key: Text{"accord_groupe", "group_agreement"}, Types: on(Sheet, Session),

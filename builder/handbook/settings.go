@@ -7,7 +7,7 @@ func (c *Config) Settings() []Subfield {
 	return []Subfield{
 		{Text{"titre", "title"}, &c.Title, Text{"titre du manuel", "title of the handbook"}},
 		{Text{"organisation", "organization"}, &c.Organisation, Text{"organisation qui publie le manuel", "organization that publishes the handbook"}},
-		{Text{"description", "description"}, &c.Description, Text{"une phrase : ce que l’on trouve dans le manuel", "one sentence: what the handbook holds"}},
+		{Text{"description", "description"}, &c.Description, Text{"une phrase : ce que l’on trouve dans le manuel", "one sentence: what the handbook holds"}},
 		{Text{"langue", "language"}, &c.Lang, Text{"langue du manuel", "language of the handbook"}},
 		{Text{"diffusion", "audience"}, &c.Readers, Text{"pour qui le manuel est construit", "for whom the handbook is built"}},
 		{Text{"contact", "contact"}, &c.Contact, Text{"adresse électronique de ceux qui tiennent le manuel", "e-mail address of those who keep the handbook"}},

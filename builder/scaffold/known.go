@@ -45,11 +45,11 @@ func (r Request) known(book *handbook.Handbook) map[string]string {
 	}
 	for _, f := range handbook.AllFields() {
 		switch {
-		case f.Refs != nil && f.Refs.Many:
+		case f.Refs != nil && f.Several():
 			known[f.Key.EN] = "[" + strings.Join(ids(about[f.Refs.Relation]), ", ") + "]"
 		case f.Refs != nil:
 			known[f.Key.EN] = strings.Join(ids(only(about[f.Refs.Relation])), "")
-		case isList(f):
+		case f.Several():
 			known[f.Key.EN] = "[]"
 		}
 	}
@@ -163,14 +163,6 @@ func ids(pages []*handbook.Page) []string {
 		ids = append(ids, p.ID)
 	}
 	return ids
-}
-
-func isList(f handbook.Field) bool {
-	switch f.Into(new(handbook.Fields)).(type) {
-	case *[]string, *[]handbook.Citation:
-		return true
-	}
-	return false
 }
 
 // key returns how the choice whose value is value is written in lang.

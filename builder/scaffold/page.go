@@ -238,8 +238,8 @@ func writeKeys(b *strings.Builder, book *handbook.Handbook, r Request) {
 			continue
 		}
 		lines = append(lines, [2]string{strings.TrimRight(f.Key.In(lang)+": "+known[f.Key.EN], " "), remark(book, f, r.Type)})
-		for _, sub := range subfields(f) {
-			lines = append(lines, [2]string{"  " + sub.Key.In(lang) + ":", may(sub.Help.In(lang), lang, form(sub.Into, lang))})
+		for _, sub := range f.Subfields() {
+			lines = append(lines, [2]string{"  " + sub.Key.In(lang) + ":", may(sub.Help.In(lang), lang, sub.Form(lang))})
 		}
 	}
 	width := 0
@@ -267,18 +267,13 @@ func remark(book *handbook.Handbook, f handbook.Field, t handbook.Type) string {
 	if f.RequiredOn(t) {
 		remark += handbook.Text{FR: " (obligatoire)", EN: " (required)"}.In(lang)
 	}
-	var values []string
 	switch {
-	case f.Choices != nil:
-		for _, c := range f.Choices {
-			values = append(values, c.Key.In(lang))
-		}
 	case f.Refs != nil:
-		values = some(ids(book.Of(f.Refs.To)))
-	default:
-		values = append(values, form(f.Into(new(handbook.Fields)), lang))
+		return may(remark, lang, some(ids(book.Of(f.Refs.To)))...)
+	case f.Subfields() != nil, f.Max > 0: // records have a line a key; nobody needs to be told that 1000 is many
+		return remark
 	}
-	return may(remark, lang, values...)
+	return may(remark, lang, f.Form(lang))
 }
 
 // some returns the first of names, as many as a comment has room for.
@@ -298,31 +293,4 @@ func may(remark string, lang handbook.Lang, values ...string) string {
 		return remark + handbook.Text{FR: " : ", EN: ": "}.In(lang) + list
 	}
 	return remark
-}
-
-// subfields returns the keys inside a key that has one record for its value.
-func subfields(f handbook.Field) []handbook.Subfield {
-	if f.Into == nil {
-		return nil
-	}
-	if record, ok := f.Into(new(handbook.Fields)).(interface{ Subfields() []handbook.Subfield }); ok {
-		return record.Subfields()
-	}
-	return nil
-}
-
-// form shows how a value of the type of a pointer is written, where that is not plain.
-func form(into any, lang handbook.Lang) string {
-	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
-	switch into.(type) {
-	case *bool:
-		return text("oui | non", "yes | no")
-	case *handbook.Month:
-		return text("AAAA-MM", "YYYY-MM")
-	case *handbook.Date:
-		return text("AAAA-MM-JJ", "YYYY-MM-DD")
-	case *[]handbook.Citation:
-		return text("[{texte: \"…\", verifie_le: AAAA-MM-JJ}]", "[{text: \"…\", checked_on: YYYY-MM-DD}]")
-	}
-	return ""
 }

@@ -3,8 +3,9 @@
 // The fundamental types are [Request], a page that somebody wants to write, and
 // [File], what is written. [New] makes the file of a page: its keys explained,
 // what is known filled in, and its sections as questions. [Handbook] makes all
-// files of a new handbook. Both are made from the tables of the content model,
-// and neither touches a disk: [Write] does, and never over a file.
+// files of a new handbook, [Editor] those that help to write one. All are made from the tables of the content model,
+// and none touches a disk: [Write] does, and never over a file. What is made
+// for editors is made again when the handbook changes, by [Rewrite].
 package scaffold
 
 import (
@@ -27,11 +28,16 @@ type File struct {
 
 // Write creates f in root, with the folders that it needs. A file that stands
 // there already is left alone, and the error is then fs.ErrExist.
-func Write(root *os.Root, f File) (err error) {
+func Write(root *os.Root, f File) error { return write(root, f, os.O_EXCL) }
+
+// Rewrite writes f in root, over what an earlier run made.
+func Rewrite(root *os.Root, f File) error { return write(root, f, os.O_TRUNC) }
+
+func write(root *os.Root, f File, mode int) (err error) {
 	if err := root.MkdirAll(path.Dir(f.Path), 0o755); err != nil {
 		return fmt.Errorf("making the folder of %s: %w", f.Path, err)
 	}
-	file, err := root.OpenFile(f.Path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := root.OpenFile(f.Path, os.O_WRONLY|os.O_CREATE|mode, 0o644)
 	if err != nil {
 		return fmt.Errorf("creating %s: %w", f.Path, err)
 	}

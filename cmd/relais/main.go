@@ -82,7 +82,7 @@ func rootCommand(lang handbook.Lang) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
 	root.AddCommand(buildCommand(lang), checkCommand(lang), searchCommand(lang), versionCommand(lang))
-	root.AddCommand(newCommand(lang))
+	root.AddCommand(initCommand(lang), newCommand(lang), schemaCommand(lang), docsCommand(lang))
 	localize(root, lang)
 	return root
 }
