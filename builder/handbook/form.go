@@ -12,11 +12,7 @@ func (f *Field) Form(lang Lang) string {
 	case f.Refs != nil:
 		return ""
 	case f.Choices != nil:
-		var keys []string
-		for _, c := range f.Choices {
-			keys = append(keys, c.Key.In(lang))
-		}
-		return strings.Join(keys, " | ")
+		return strings.ReplaceAll(choiceKeys(f.Choices, lang), ", ", " | ")
 	case f.Max > 0:
 		return fmt.Sprintf(Text{"%d à %d", "%d to %d"}.In(lang), f.Min, f.Max)
 	}
@@ -24,7 +20,31 @@ func (f *Field) Form(lang Lang) string {
 }
 
 // Form shows in lang how the value of a key inside a key is written.
-func (s Subfield) Form(lang Lang) string { return form(s.Into, lang) }
+func (s Subfield) Form(lang Lang) string {
+	if choices := s.Choices(); choices != nil {
+		return strings.ReplaceAll(choiceKeys(choices, lang), ", ", " | ")
+	}
+	return form(s.Into, lang)
+}
+
+// Choices returns the allowed values of a key inside a key, or nil.
+func (s Subfield) Choices() []Choice {
+	switch s.Into.(type) {
+	case *Lang:
+		return Languages()
+	case *Forge:
+		return Forges()
+	}
+	return nil
+}
+
+// Subfields returns the keys inside this one when its value is a record, or nil.
+func (s Subfield) Subfields() []Subfield {
+	if record, ok := s.Into.(interface{ Subfields() []Subfield }); ok {
+		return record.Subfields()
+	}
+	return nil
+}
 
 // Several reports whether the key takes several values, between brackets.
 func (f *Field) Several() bool {
@@ -43,10 +63,7 @@ func (f *Field) Subfields() []Subfield {
 	if f.Refs != nil {
 		return nil
 	}
-	if record, ok := f.Into(new(Fields)).(interface{ Subfields() []Subfield }); ok {
-		return record.Subfields()
-	}
-	return nil
+	return Subfield{Into: f.Into(new(Fields))}.Subfields()
 }
 
 // form shows how a value of the type of a pointer is written.
@@ -58,8 +75,6 @@ func form(into any, lang Lang) string {
 		return Text{"AAAA-MM", "YYYY-MM"}.In(lang)
 	case *Date:
 		return Text{"AAAA-MM-JJ", "YYYY-MM-DD"}.In(lang)
-	case *Lang:
-		return "fr | en"
 	case *Readers:
 		return Text{"publique | interne | fonction:ID | groupe:ID", "public | internal | function:ID | group:ID"}.In(lang)
 	case *[]Citation:
@@ -74,7 +89,7 @@ func form(into any, lang Lang) string {
 func recordForm(fields []Subfield, lang Lang) string {
 	var keys []string
 	for _, f := range fields {
-		value := form(f.Into, lang)
+		value := f.Form(lang)
 		if value == "" {
 			value = `"…"` // words may hold a comma
 		}

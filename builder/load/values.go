@@ -197,7 +197,7 @@ func (d *decoder) keys(n *yaml.Node, fields []handbook.Subfield, unknown func(p 
 		}
 		written[field.Key.EN] = place(p.name)
 		if !isNull(p.value) {
-			d.value(p, field.Into, &handbook.Field{Key: field.Key, Choices: choicesOf(field.Into)})
+			d.value(p, field.Into, &handbook.Field{Key: field.Key, Choices: field.Choices()})
 		}
 	}
 }
@@ -219,17 +219,6 @@ func (d *decoder) unknownSubkey(p pair, fields []handbook.Subfield) {
 	}
 	near := handbook.Nearest(p.key, append(slices.Clone(own), other...))
 	d.report("unknown-subkey", p.name, near, "Key", excerpt(p.key), "Keys", strings.Join(own, ", "))
-}
-
-// choicesOf returns the choices that the type of a pointer implies.
-func choicesOf(into any) []handbook.Choice {
-	switch into.(type) {
-	case *handbook.Lang:
-		return handbook.Languages()
-	case *handbook.Forge:
-		return handbook.Forges()
-	}
-	return nil
 }
 
 // form shows a record as it is to be written: "{le: …, modalite: …}".

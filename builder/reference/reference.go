@@ -6,6 +6,7 @@
 package reference
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -178,20 +179,27 @@ func (w *writer) settings() {
 	w.paragraph("Ce fichier, à la racine, fait d’un dossier un manuel.", "This file, at the root, makes a folder a handbook.")
 	var rows [][]string
 	for _, s := range new(handbook.Config).Settings() {
-		value := choices(s.Form(w.lang))
-		if value == "" {
-			value = w.text("texte", "text")
-		}
 		key := w.both(s.Key, "")
 		if s.Key.EN == "title" { // the builder asks for no other
 			key = "**" + key + "**"
 		}
-		rows = append(rows, []string{key, value, s.Help.In(w.lang)})
+		rows = append(rows, []string{key, w.setting(s), s.Help.In(w.lang)})
+		for _, sub := range s.Subfields() {
+			rows = append(rows, []string{"— " + w.both(sub.Key, ""), w.setting(sub), sub.Help.In(w.lang)})
+		}
 	}
 	w.table(w.keyHead(), rows)
 	w.b.WriteString(w.text(
 		"Ce que les gens tapent se vérifie dans `recherches.yaml` : une liste de `{cherche: …, trouve: dossier/identifiant, parmi: 3}`.",
 		"What people type is checked in `searches.yaml`: a list of `{search: …, finds: folder/id, within: 3}`.") + "\n")
+}
+
+// setting says what may stand after the colon of a key of handbook.yaml.
+func (w *writer) setting(s handbook.Subfield) string {
+	if s.Subfields() != nil {
+		return w.text("les clés qui suivent", "the keys that follow")
+	}
+	return cmp.Or(choices(s.Form(w.lang)), w.text("texte", "text"))
 }
 
 // both shows the two spellings of a name, as code, with the same ending; that
@@ -209,8 +217,11 @@ func (w *writer) both(name handbook.Text, ending string) string {
 
 // choices shows what a form allows, each as code.
 func choices(form string) string {
-	if form == "" {
+	switch {
+	case form == "":
 		return ""
+	case strings.ContainsAny(form, "[{"):
+		return "`" + form + "`"
 	}
 	return "`" + strings.ReplaceAll(form, " | ", "` `") + "`"
 }

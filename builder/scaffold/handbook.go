@@ -18,28 +18,14 @@ import (
 //go:embed model forge
 var models embed.FS
 
-// Forge is where a handbook's git repository lives, and which publishes it.
-type Forge string
-
-// The forges that a new handbook can be made for.
-const (
-	NoForge Forge = "none"
-	GitHub  Forge = "github"
-	GitLab  Forge = "gitlab"
-	Gitea   Forge = "gitea"
-)
-
-// Forges lists the forges.
-func Forges() []Forge { return []Forge{GitHub, GitLab, Gitea, NoForge} }
-
-// Pipeline returns where the forge reads what it has to do, or "".
-func (f Forge) Pipeline() string {
-	switch f {
-	case GitHub:
+// Pipeline returns where a forge reads what it has to do, or "" for none.
+func Pipeline(forge handbook.Forge) string {
+	switch forge {
+	case handbook.GitHub:
 		return ".github/workflows/handbook.yaml"
-	case GitLab:
+	case handbook.GitLab:
 		return ".gitlab-ci.yml"
-	case Gitea:
+	case handbook.Gitea:
 		return ".gitea/workflows/handbook.yaml"
 	}
 	return ""
@@ -48,9 +34,9 @@ func (f Forge) Pipeline() string {
 // Plan is what a new handbook is to be.
 type Plan struct {
 	Config handbook.Config // its language is that of the examples too
-	Forge  Forge
-	Tool   string        // git address that the forge builds relais from; "" leaves it to be filled in
-	Today  handbook.Date // the examples are dated around it
+	Forge  handbook.Forge  // that checks and publishes it; "" for none
+	Tool   string          // git address that the forge builds relais from; "" leaves it to be filled in
+	Today  handbook.Date   // the examples are dated around it
 }
 
 // Handbook returns the files of a new handbook, sorted by path: its settings, an
@@ -82,7 +68,7 @@ func Handbook(plan Plan) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if to := plan.Forge.Pipeline(); to != "" {
+	if to := Pipeline(plan.Forge); to != "" {
 		if err := plan.add(&files, models, "forge/"+string(plan.Forge)+".yaml", to); err != nil {
 			return nil, err
 		}
@@ -114,8 +100,8 @@ func (p Plan) add(files *[]File, from fs.FS, name, to string) error {
 	}
 	var b bytes.Buffer
 	values := struct {
-		Title, Forge, Pipeline, Tool string
-	}{oneLine(p.Config.Title), string(p.Forge), p.Forge.Pipeline(), p.Tool}
+		Title, Pipeline, Tool string
+	}{oneLine(p.Config.Title), Pipeline(p.Forge), p.Tool}
 	if err := made.Execute(&b, values); err != nil {
 		return fmt.Errorf("filling in the model: %w", err)
 	}
@@ -138,6 +124,13 @@ func settings(c handbook.Config) []byte {
 			value = key(handbook.Audiences(), string(into.Audience), c.Lang)
 		}
 		if strings.HasPrefix(s.Key.EN, "$") { // editors are told otherwise
+			continue
+		}
+		if record := s.Subfields(); record != nil {
+			fmt.Fprintf(&b, "# %s\n%s:\n", s.Help.In(c.Lang), s.Key.In(c.Lang))
+			for _, sub := range record { // in comments: some go together or not at all
+				fmt.Fprintf(&b, "#  %-14s # %s\n", sub.Key.In(c.Lang)+":", sub.Help.In(c.Lang))
+			}
 			continue
 		}
 		fmt.Fprintf(&b, "# %s\n%s\n", may(s.Help.In(c.Lang), c.Lang, s.Form(c.Lang)), strings.TrimRight(s.Key.In(c.Lang)+": "+value, " "))

@@ -98,20 +98,21 @@ func TestAnyAnswerComesBack(t *testing.T) {
 // publishes to the public only what is public.
 func TestPipelines(t *testing.T) {
 	for _, lang := range []handbook.Lang{handbook.French, handbook.English} {
-		for _, forge := range scaffold.Forges() {
+		for _, choice := range append(handbook.Forges(), handbook.Choice{}) {
 			for _, tool := range []string{"", `https://forge.example/it's/a "relais".git`} {
+				forge := handbook.Forge(choice.Value)
 				fsys := made(t, scaffold.Plan{Config: handbook.Config{Title: "Manuel", Lang: lang}, Forge: forge, Tool: tool, Today: handbook.Date{Year: 2026, Month: 1, Day: 31}})
-				if forge == scaffold.NoForge {
+				if forge == "" {
 					continue
 				}
-				source := fsys[forge.Pipeline()].Data
+				source := fsys[scaffold.Pipeline(forge)].Data
 				var pipeline map[string]any
 				if err := yaml.Load(source, &pipeline); err != nil {
 					t.Fatalf("%s: %v\n%s", forge, err, source)
 				}
 				variables, _ := pipeline["env"].(map[string]any)
 				depth := "fetch-depth: 0\n"
-				if forge == scaffold.GitLab {
+				if forge == handbook.GitLab {
 					variables, _ = pipeline["variables"].(map[string]any)
 					depth = "GIT_DEPTH: \"0\"\n"
 				}

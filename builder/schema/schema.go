@@ -146,8 +146,8 @@ func (m *maker) field(f handbook.Field, t handbook.Type) object {
 
 // value returns what may be written into a pointer.
 func (m *maker) value(into any, f handbook.Field) object {
-	if record, ok := into.(interface{ Subfields() []handbook.Subfield }); ok {
-		return orNothing(m.record(record.Subfields()))
+	if record := (handbook.Subfield{Into: into}).Subfields(); record != nil {
+		return orNothing(m.record(record))
 	}
 	switch into.(type) {
 	case *[]string:
@@ -169,11 +169,9 @@ func (m *maker) value(into any, f handbook.Field) object {
 		return object{"type": []string{"string", "null"}, "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
 	case *handbook.Date:
 		return object{"type": []string{"string", "null"}, "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}
-	case *handbook.Lang:
-		return orNothing(m.word(handbook.Languages()))
 	case *handbook.Readers:
 		return readers()
-	case *string:
+	case *string, *handbook.Lang, *handbook.Forge:
 		return orNothing(m.word(f.Choices))
 	}
 	panic(fmt.Sprintf("schema: the model has a key of type %T, which no schema describes", into))
@@ -233,7 +231,7 @@ func (m *maker) ids(t handbook.Type) []string {
 func (m *maker) record(fields []handbook.Subfield) object {
 	properties, conditions := object{}, []object{}
 	for _, f := range fields {
-		m.key(properties, f.Key, f.Help, m.value(f.Into, handbook.Field{}))
+		m.key(properties, f.Key, f.Help, m.value(f.Into, handbook.Field{Choices: f.Choices()}))
 		conditions = append(conditions, once(f.Key)...)
 	}
 	return object{"type": "object", "properties": properties, "additionalProperties": false, "allOf": conditions}

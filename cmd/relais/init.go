@@ -46,19 +46,33 @@ func initCommand(lang handbook.Lang) *cobra.Command {
 	options.StringVar(&f.organisation, text("organisation", "organization"), "", text("`organisation` qui le publie", "`organization` that publishes it"))
 	options.StringVar(&f.contact, "contact", "", text("`adresse` électronique de ceux qui le tiennent", "e-mail `address` of those who keep it"))
 	options.StringVar(&f.lang, text("langue", "lang"), "", text("`langue` du manuel : fr ou en (celle de ce terminal)", "`language` of the handbook: fr or en (this terminal's)"))
-	options.StringVar(&f.ci, "ci", "", text("`forge` qui le vérifie et le publie : "+forgeNames()+" (none)", "`forge` that checks and publishes it: "+forgeNames()+" (none)"))
+	options.StringVar(&f.ci, "ci", "", text("`forge` qui le vérifie et le publie : "+forgeNames(handbook.French)+" (none)", "`forge` that checks and publishes it: "+forgeNames(handbook.English)+" (none)"))
 	options.StringVar(&f.tool, "relais-source", "", text("`adresse` git d’où la forge construit relais", "git `address` that the forge builds relais from"))
 	options.StringVar(&f.clock, "clock", "", text("`jour` (AAAA-MM-JJ) autour duquel les exemples sont datés (SOURCE_DATE_EPOCH, sinon aujourd’hui)", "`day` (YYYY-MM-DD) around which the examples are dated (SOURCE_DATE_EPOCH, else today)"))
 	speakBoth(options, lang, handbook.Text{FR: "titre", EN: "title"}, handbook.Text{FR: "organisation", EN: "organization"}, handbook.Text{FR: "langue", EN: "lang"})
 	return c
 }
 
-func forgeNames() string {
+// noForge is the answer of a handbook that no forge publishes.
+const noForge = "none"
+
+// forgeNames lists what may be answered for a forge.
+func forgeNames(lang handbook.Lang) string {
 	var names []string
-	for _, f := range scaffold.Forges() {
-		names = append(names, string(f))
+	for _, c := range handbook.Forges() {
+		names = append(names, c.Key.In(lang))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(append(names, noForge), ", ")
+}
+
+// forgeNamed returns the forge that was answered.
+func forgeNamed(answer string) (forge handbook.Forge, ok bool) {
+	for _, c := range handbook.Forges() {
+		if answer == c.Key.FR || answer == c.Key.EN {
+			return handbook.Forge(c.Value), true
+		}
+	}
+	return "", answer == noForge
 }
 
 // run asks what is missing, then writes the handbook.
@@ -90,12 +104,13 @@ func (f *initFlags) run(c *cobra.Command, args []string, lang handbook.Lang) err
 	if err != nil {
 		return err
 	}
+	forge, _ := forgeNamed(f.ci)
 	plan := scaffold.Plan{
 		Config: handbook.Config{
 			Title: f.title, Organisation: f.organisation, Contact: f.contact, Lang: handbook.Lang(f.lang),
 			Readers: handbook.Readers{Audience: handbook.Internal},
 		},
-		Forge: scaffold.Forge(f.ci), Tool: f.tool, Today: day,
+		Forge: forge, Tool: f.tool, Today: day,
 	}
 	return f.write(c, folder, plan, lang)
 }
@@ -127,7 +142,7 @@ func (f *initFlags) write(c *cobra.Command, folder string, plan scaffold.Plan, l
 		FR: fmt.Sprintf("Le manuel est prêt dans « %s », avec un exemple de chaque type de page. Essayez :\n\n  cd %s\n  relais serve --open\n\nLe fichier README.md du dossier dit la suite.", folder, shellQuoted(folder)),
 		EN: fmt.Sprintf("The handbook is ready in “%s”, with an example of each type of page. Try:\n\n  cd %s\n  relais serve --open\n\nThe folder's README.md tells what comes next.", folder, shellQuoted(folder)),
 	}
-	if to := plan.Forge.Pipeline(); to != "" && plan.Tool == "" {
+	if to := scaffold.Pipeline(plan.Forge); to != "" && plan.Tool == "" {
 		text.FR += fmt.Sprintf("\nPour que la forge le publie, renseignez RELAIS_SOURCE en tête de %s.", to)
 		text.EN += fmt.Sprintf("\nFor the forge to publish it, fill in RELAIS_SOURCE at the top of %s.", to)
 	}
@@ -196,15 +211,13 @@ func (f *initFlags) questions(lang handbook.Lang) []question {
 			}
 			return nil
 		}},
-		{&f.ci, handbook.Text{FR: "Forge qui le vérifie et le publie (" + forgeNames() + ")", EN: "Forge that checks and publishes it (" + forgeNames() + ")"}, func() string { return string(scaffold.NoForge) }, func(answer string) error {
-			for _, forge := range scaffold.Forges() {
-				if answer == string(forge) {
-					return nil
-				}
+		{&f.ci, handbook.Text{FR: "Forge qui le vérifie et le publie (" + forgeNames(handbook.French) + ")", EN: "Forge that checks and publishes it (" + forgeNames(handbook.English) + ")"}, func() string { return noForge }, func(answer string) error {
+			if _, ok := forgeNamed(answer); ok {
+				return nil
 			}
 			return localError{text: handbook.Text{
-				FR: fmt.Sprintf("relais : « %s » n’est pas une forge connue. Choisissez parmi : %s.", answer, forgeNames()),
-				EN: fmt.Sprintf("relais: “%s” is no forge that relais knows. Choose one of: %s.", answer, forgeNames()),
+				FR: fmt.Sprintf("relais : « %s » n’est pas une forge connue. Choisissez parmi : %s.", answer, forgeNames(handbook.French)),
+				EN: fmt.Sprintf("relais: “%s” is no forge that relais knows. Choose one of: %s.", answer, forgeNames(handbook.English)),
 			}}
 		}},
 	}
