@@ -49,7 +49,7 @@ suite("the editor of a handbook", () => {
 
 	/** @param {string} [locale] */
 	async function open(locale = "fr-FR") {
-		const reader = await Reader.open(browser, server.base, { locale, viewport: { width: 1280, height: 4000 } });
+		const reader = await begin(locale);
 		await reader.page.route(/\/admin\/config\.json/, async (route) => {
 			const config = JSON.parse(await readFile(path.join(folder, "site/admin/config.json"), "utf8"));
 			config.backend = { name: "test-repo" };
@@ -59,6 +59,11 @@ suite("the editor of a handbook", () => {
 		await reader.goto("index.html");
 		await reader.page.evaluate(seed, [...sources]);
 		return reader;
+	}
+
+	/** @param {string} [locale] */
+	function begin(locale = "fr-FR") {
+		return Reader.open(browser, server.base, { locale, viewport: { width: 1280, height: 4000 } });
 	}
 
 	/** @param {Page} page */
@@ -143,25 +148,25 @@ suite("the editor of a handbook", () => {
 	test("new pages are named by slug, in the folder of their type, and pass the check", async () => {
 		const reader = await open();
 		const { page } = reader;
-		const begin = async (/** @type {string} */ collection) => {
+		const create = async (/** @type {string} */ collection) => {
 			await page.goto(`${server.base}admin/index.html#/collections/${collection}/new`);
 			await page.getByRole("textbox", { name: /^Titre de la page/ }).waitFor();
 		};
 		await reader.goto("admin/index.html");
 		await signIn(page);
-		await begin("fiches");
+		await create("fiches");
 		await page.getByRole("textbox", { name: /^Titre de la page/ }).fill("Œuvrer avec l'équipe : d’abord");
 		await page.getByRole("checkbox", { name: "Accueil des publics difficiles" }).click();
 		await page.getByRole("radio", { name: "Interne" }).click();
 		await save(page);
-		await begin("seances");
+		await create("seances");
 		await page.getByRole("textbox", { name: /^Titre de la page/ }).fill("La cinquième");
 		await page.getByRole("radio", { name: "Guichets et standard" }).click();
 		await page.getByRole("spinbutton", { name: /^Rang de la séance/ }).fill("5");
 		await page.getByRole("textbox", { name: /^Mois de la séance/ }).fill("2025-09");
 		await page.getByRole("radio", { name: "Interne" }).click();
 		await save(page);
-		await begin("besoins");
+		await create("besoins");
 		await page.getByRole("radio", { name: "Accueil des publics difficiles" }).click();
 		await page.getByRole("radio", { name: "Interne" }).click();
 		await save(page);
@@ -205,6 +210,26 @@ suite("the editor of a handbook", () => {
 			await reader.page.getByRole("button", { name: add }).first().waitFor();
 			await reader.close();
 		}
+	});
+
+	test("the editor may speak to its forge, and asks nobody else for anything", async () => {
+		const reader = await begin();
+		const { page } = reader;
+		const forge = /^https:\/\/(api\.github|www\.githubstatus)\.com\//;
+		const asked = new Promise((resolve) => {
+			void page.route(forge, (route) => {
+				if (route.request().url().endsWith("/user")) {
+					resolve(route.request().headers().authorization); // and is never answered
+				}
+			});
+		});
+		await reader.goto("admin/index.html");
+		await page.getByRole("button", { name: "Se connecter avec un jeton d’accès" }).click();
+		await page.getByRole("textbox").fill("un-jeton");
+		await page.getByRole("button", { name: "Se connecter", exact: true }).click();
+		assert.equal(await asked, "token un-jeton");
+		reader.forgive(/request outside the site: https:\/\/(api\.github|www\.githubstatus)\.com\//);
+		await reader.close();
 	});
 
 	test("who reads a page loads nothing of the editor", async () => {
