@@ -20,6 +20,7 @@
 //	check      what a machine can say of a text; one file a check
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
+//	editor     admin/, to change pages in the browser; only for a handbook that asks for it
 //	output     a folder that changes in one step; imports nothing of ours
 //
 // [Ask] follows the same flow up to the index, or takes the one that the last

@@ -10,7 +10,7 @@ import { after, before, suite, test } from "node:test";
 import { promisify } from "node:util";
 import { eventually, launch, Reader } from "./reader.mjs";
 import { serve } from "./server.mjs";
-import { readSite } from "./site.mjs";
+import { Site } from "./site.mjs";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../..");
@@ -38,7 +38,7 @@ suite("the editor of a handbook", () => {
 		await appendFile(path.join(folder, "content/handbook.yaml"), editing);
 		await relais("build", "--quiet", "--edit", path.join(folder, "content"), "--destination", path.join(folder, "site"));
 		sources = await readTexts(folder, "content");
-		server = await serve(readSite(path.join(folder, "site")), "/intranet/manuel/");
+		server = await serve(new Site(path.join(folder, "site")), "/intranet/manuel/");
 		browser = await launch();
 	});
 	after(async () => {
@@ -49,7 +49,7 @@ suite("the editor of a handbook", () => {
 
 	/** @param {string} [locale] */
 	async function open(locale = "fr-FR") {
-		const reader = await Reader.open(browser, server.base, { locale, viewport: { width: 1280, height: 4000 } });
+		const reader = await begin(locale);
 		await reader.page.route(/\/admin\/config\.json/, async (route) => {
 			const config = JSON.parse(await readFile(path.join(folder, "site/admin/config.json"), "utf8"));
 			config.backend = { name: "test-repo" };
@@ -59,6 +59,11 @@ suite("the editor of a handbook", () => {
 		await reader.goto("index.html");
 		await reader.page.evaluate(seed, [...sources]);
 		return reader;
+	}
+
+	/** @param {string} [locale] */
+	function begin(locale = "fr-FR") {
+		return Reader.open(browser, server.base, { locale, viewport: { width: 1280, height: 4000 } });
 	}
 
 	/** @param {Page} page */
@@ -103,7 +108,14 @@ suite("the editor of a handbook", () => {
 		assert.match(text, /^resume: 'Nommer la limite une fois : puis une suite\.'$/m);
 		assert.match(text, /^revision_le: 2027-07-03$/m);
 		assert.match(text, /^face_a:\n {2}- insulte-au-guichet$/m);
-		const body = (/** @type {string | undefined} */ s) => s?.split(/^---$/m).slice(2).join("---").trim();
+		// The rule below the head of a table is written otherwise, and read the same.
+		const body = (/** @type {string | undefined} */ s) =>
+			s
+				?.split(/^---$/m)
+				.slice(2)
+				.join("---")
+				.trim()
+				.replaceAll(/^\|[-| ]+\|$/gm, "|---|");
 		assert.equal(body(text), body(sources.get(name)));
 		await reader.close();
 	});
@@ -114,7 +126,7 @@ suite("the editor of a handbook", () => {
 		await reader.goto("admin/index.html");
 		await signIn(page);
 		await page.goto(`${server.base}admin/index.html#/collections/fiches/entries/face-a-une-insulte`);
-		const text = page.getByRole("textbox", { name: "Texte" });
+		const text = page.locator("[contenteditable=true]");
 		await text.click();
 		await page.keyboard.press("Control+End");
 		await page.keyboard.type(" Voir [[desescalade]].");
@@ -122,7 +134,12 @@ suite("the editor of a handbook", () => {
 		const name = "content/fiches/face-a-une-insulte.md";
 		const after = (await checked(page)).get(name) ?? "";
 		assert.match(after, /Voir \[\[desescalade\]\]\.\s*$/);
-		for (const kept of ["[[signaler-un-incident|signaler]]", "> [!ATTENTION] À valider", "## À dire, à éviter", "1. **Finir son geste.**"]) {
+		for (const kept of [
+			"[[signaler-un-incident|signaler]]",
+			"> [!ATTENTION] À valider",
+			"## À dire, à éviter",
+			"1. **Finir son geste.**",
+		]) {
 			assert.ok(after.includes(kept), kept);
 		}
 		await reader.close();
@@ -131,25 +148,25 @@ suite("the editor of a handbook", () => {
 	test("new pages are named by slug, in the folder of their type, and pass the check", async () => {
 		const reader = await open();
 		const { page } = reader;
-		const begin = async (/** @type {string} */ collection) => {
+		const create = async (/** @type {string} */ collection) => {
 			await page.goto(`${server.base}admin/index.html#/collections/${collection}/new`);
 			await page.getByRole("textbox", { name: /^Titre de la page/ }).waitFor();
 		};
 		await reader.goto("admin/index.html");
 		await signIn(page);
-		await begin("fiches");
+		await create("fiches");
 		await page.getByRole("textbox", { name: /^Titre de la page/ }).fill("Œuvrer avec l'équipe : d’abord");
 		await page.getByRole("checkbox", { name: "Accueil des publics difficiles" }).click();
 		await page.getByRole("radio", { name: "Interne" }).click();
 		await save(page);
-		await begin("seances");
+		await create("seances");
 		await page.getByRole("textbox", { name: /^Titre de la page/ }).fill("La cinquième");
 		await page.getByRole("radio", { name: "Guichets et standard" }).click();
 		await page.getByRole("spinbutton", { name: /^Rang de la séance/ }).fill("5");
 		await page.getByRole("textbox", { name: /^Mois de la séance/ }).fill("2025-09");
 		await page.getByRole("radio", { name: "Interne" }).click();
 		await save(page);
-		await begin("besoins");
+		await create("besoins");
 		await page.getByRole("radio", { name: "Accueil des publics difficiles" }).click();
 		await page.getByRole("radio", { name: "Interne" }).click();
 		await save(page);
@@ -160,21 +177,59 @@ suite("the editor of a handbook", () => {
 			"content/fiches/oeuvrer-avec-l-equipe-d-abord.md",
 			"content/seances/guichets-standard-5.md",
 		]);
-		assert.match(texts.get("content/seances/guichets-standard-5.md") ?? "", /^groupe: guichets-standard\nnumero: 5\nmois: 2025-09$/m);
+		assert.match(
+			texts.get("content/seances/guichets-standard-5.md") ?? "",
+			/^groupe: guichets-standard\nnumero: 5\nmois: 2025-09$/m,
+		);
 		await reader.close();
 	});
 
 	test("every type has its list, and the reader of any language meets no complaint", async () => {
-		for (const [locale, add] of /** @type {const} */ ([["fr-FR", "Créer"], ["en-GB", "New"], ["de-DE", "New"]])) {
+		for (const [locale, add] of /** @type {const} */ ([
+			["fr-FR", "Créer"],
+			["en-GB", "New"],
+			["de-DE", "New"],
+		])) {
 			const reader = await open(locale);
 			await reader.goto("admin/index.html");
 			await signIn(reader.page);
-			for (const name of ["Fonctions", "Situations", "Fiches", "Séances", "Groupes", "Besoins", "Chartes", "Notions", "Ressources", "Pages"]) {
-				await reader.page.getByRole("option", { name }).first().waitFor();
+			for (const name of [
+				"Fonctions",
+				"Situations",
+				"Fiches",
+				"Séances",
+				"Groupes",
+				"Besoins",
+				"Chartes",
+				"Notions",
+				"Ressources",
+				"Pages",
+			]) {
+				await reader.page.getByText(name, { exact: true }).first().waitFor();
 			}
-			assert.ok(await reader.page.getByRole("button", { name: add }).count(), `${locale}: no button ${add}`);
+			await reader.page.getByRole("button", { name: add }).first().waitFor();
 			await reader.close();
 		}
+	});
+
+	test("the editor may speak to its forge, and asks nobody else for anything", async () => {
+		const reader = await begin();
+		const { page } = reader;
+		const forge = /^https:\/\/(api\.github|www\.githubstatus)\.com\//;
+		const asked = new Promise((resolve) => {
+			void page.route(forge, (route) => {
+				if (route.request().url().endsWith("/user")) {
+					resolve(route.request().headers().authorization); // and is never answered
+				}
+			});
+		});
+		await reader.goto("admin/index.html");
+		await page.getByRole("button", { name: "Se connecter avec un jeton d’accès" }).click();
+		await page.getByRole("textbox").fill("un-jeton");
+		await page.getByRole("button", { name: "Se connecter", exact: true }).click();
+		assert.equal(await asked, "token un-jeton");
+		reader.forgive(/request outside the site: https:\/\/(api\.github|www\.githubstatus)\.com\//);
+		await reader.close();
 	});
 
 	test("who reads a page loads nothing of the editor", async () => {
@@ -184,16 +239,20 @@ suite("the editor of a handbook", () => {
 		reader.page.on("request", (request) => loaded.push(request.url()));
 		await reader.goto("fiches/face-a-une-insulte.html");
 		await eventually(async () => assert.ok(loaded.length > 1));
-		assert.deepEqual(loaded.filter((url) => url.includes("/admin/")), []);
+		assert.deepEqual(
+			loaded.filter((url) => url.includes("/admin/")),
+			[],
+		);
 		await reader.close();
 	});
 });
 
 /** @param {string[]} args */
 async function relais(...args) {
-	const { stderr } = await run("go", ["run", "./cmd/relais", ...args], { cwd: root, env: { ...process.env, LANG: "fr_FR.UTF-8" } }).catch(
-		(error) => assert.fail(`relais ${args.join(" ")}\n${error.stderr}`),
-	);
+	const { stderr } = await run("go", ["run", "./cmd/relais", ...args], {
+		cwd: root,
+		env: { ...process.env, LANG: "fr_FR.UTF-8" },
+	}).catch((error) => assert.fail(`relais ${args.join(" ")}\n${error.stderr}`));
 	return stderr;
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// entry is the script of admin/index.html: it starts the editor, which then
-// reads the configuration that the page links to.
-const entry = `import { init } from "./npm/index.js"; init();`
+// entry is the script of admin/index.html: it puts the editor, which then reads
+// the configuration that the page links to, in the place of what is said meanwhile.
+const entry = `import { init } from "./npm/index.js"; document.getElementById("waiting").remove(); init();`
 
 // locales are the languages that the editor speaks here besides American
 // English, which it has in itself.

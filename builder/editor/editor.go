@@ -73,8 +73,11 @@ func adminPage(config handbook.Config) ([]byte, error) {
 	err = parsed.Execute(&b, map[string]any{
 		"Lang":   config.Lang,
 		"Title":  handbook.Text{FR: "Modifier : ", EN: "Edit: "}.In(config.Lang) + config.Title,
-		"NoJS":   handbook.Text{FR: "Cet éditeur a besoin de JavaScript.", EN: "This editor needs JavaScript."}.In(config.Lang),
 		"Policy": policy(config.Editing),
+		"Waiting": handbook.Text{
+			FR: "L’éditeur arrive… S’il ne vient pas : il lui faut JavaScript, et un site web en https. Il ne s’ouvre pas depuis un dossier.",
+			EN: "The editor is coming… If it does not: it needs JavaScript, and a web site under https. It does not open from a folder.",
+		}.In(config.Lang),
 	})
 	return b.Bytes(), err
 }
