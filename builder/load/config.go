@@ -46,6 +46,7 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	if config.Title == "" && !misspelt {
 		d.faults = append(d.faults, fault{code: "no-handbook-title", pos: handbook.Pos{Line: 1, Column: 1}})
 	}
+	d.lang = config.Lang // which is known by now
 	d.checkEditing(root, &config.Editing)
 	var problems []handbook.Problem
 	for _, f := range d.faults {
