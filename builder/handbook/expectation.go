@@ -32,13 +32,8 @@ func (h *Handbook) Named(name string) *Page {
 		return nil
 	}
 	id = strings.TrimSuffix(id, ".md")
-	if t, ok := TypeOfFolder(kind); ok {
+	if t, ok := TypeNamed(kind); ok {
 		return h.Page(t, id)
-	}
-	for _, c := range typeChoices() {
-		if kind == c.Value || Fold(kind) == c.Key.FR {
-			return h.Page(Type(c.Value), id)
-		}
 	}
 	return nil
 }

@@ -5,8 +5,9 @@
 // and [Handbook], all pages with their relations resolved both ways. The
 // tables of the model are [Types], the ten types, and [AllFields], every key
 // of the front matter: decoding, validation, documentation and facets are made
-// from them, so that a new key is one row. What is wrong with a text is a
-// [Problem].
+// from them, so that a new key is one row. [Outline] is what a text of each type
+// answers, [Config.Settings] the keys of handbook.yaml. What is wrong with a text
+// is a [Problem].
 package handbook
 
 import (
@@ -27,6 +28,7 @@ type Config struct {
 	Readers      Readers // for whom a build is made unless the command says otherwise
 	Contact      string  // e-mail address of those who keep the handbook
 	BaseURL      string  // where the handbook will be published, for what must be absolute
+	Editing      Editing // how readers propose changes; off when zero
 }
 
 // Handbook is all pages that some readers may see, tied together.
