@@ -49,12 +49,13 @@ type Phase struct {
 // Report is what a build found and did.
 type Report struct {
 	Config    handbook.Config
-	Pages     int                // pages that the readers of this build see
-	LeftOut   int                // pages of the handbook that they do not
-	Problems  []handbook.Problem // sorted; all of them
-	Fatal     bool               // whether the problems forbid to publish
-	Published bool               // whether the destination is now what the content says
-	Output    output.Result      // what changed there
+	Pages     int                   // pages that the readers of this build see
+	LeftOut   int                   // pages of the handbook that they do not
+	ByType    map[handbook.Type]int // how many of Pages are of each type
+	Problems  []handbook.Problem    // sorted; all of them
+	Fatal     bool                  // whether the problems forbid to publish
+	Published bool                  // whether the destination is now what the content says
+	Output    output.Result         // what changed there
 	Phases    []Phase
 }
 
@@ -98,6 +99,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	}
 	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound))
 	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	b.report.ByType = countTypes(book)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -107,6 +109,14 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	return b.report, nil
+}
+
+func countTypes(book *handbook.Handbook) map[handbook.Type]int {
+	counts := map[handbook.Type]int{}
+	for _, p := range book.Pages {
+		counts[p.Type]++
+	}
+	return counts
 }
 
 // build is one run.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -18,6 +19,8 @@ import (
 type flags struct {
 	source, destination, audience, baseURL, clock string
 	drafts, strict, json, quiet, verbose, edit    bool
+	formats                                       []string
+	report                                        string
 }
 
 func buildCommand(lang handbook.Lang) *cobra.Command {
@@ -47,7 +50,8 @@ func buildCommand(lang handbook.Lang) *cobra.Command {
 	f.register(c, lang)
 	c.Flags().StringVarP(&f.destination, "destination", "d", "", handbook.Text{FR: "`dossier` à publier (public)", EN: "`folder` to publish into (public)"}.In(lang))
 	c.Flags().BoolVar(&f.edit, "edit", false, handbook.Text{FR: "publie aussi admin/, un éditeur dans le navigateur (« modification » dans handbook.yaml dit où il enregistre)", EN: "publishes admin/ too, an editor in the browser (“edit” in handbook.yaml says where it saves)"}.In(lang))
-	c.Flags().StringVarP(&f.baseURL, "base-url", "b", "", handbook.Text{FR: "`adresse` où le manuel sera lu, pour ce qui doit être absolu", EN: "`address` where the handbook will stand, for what must be absolute"}.In(lang))
+	c.Flags().StringVar(&f.report, "report", "", handbook.Text{FR: "`fichier` où écrire le compte rendu, comme --format json=FICHIER", EN: "`file` to write the report to, like --format json=FILE"}.In(lang))
+	c.Flags().StringVarP(&f.baseURL, "base-url", "b", "", handbook.Text{FR: "`adresse` où le manuel sera lu, pour ce qui doit être absolu (CI_PAGES_URL, sinon ce que dit handbook.yaml)", EN: "`address` where the handbook will stand, for what must be absolute (CI_PAGES_URL, else what handbook.yaml says)"}.In(lang))
 	return c
 }
 
@@ -76,7 +80,8 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	f.registerReading(c, lang)
 	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
-	c.Flags().BoolVar(&f.json, "json", false, text("écrit le résultat en JSON sur la sortie standard", "writes the result as JSON to the standard output"))
+	c.Flags().BoolVar(&f.json, "json", false, text("comme --format json", "like --format json"))
+	c.Flags().StringArrayVar(&f.formats, "format", nil, text("`format` du résultat : text, json, github, gitlab ou sarif (=FICHIER pour l’écrire dans un fichier) ; sans cette option, ce que la forge attend", "`format` of the result: text, json, github, gitlab or sarif (=FILE to write it to a file); without this option, what the forge expects"))
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, text("montre aussi les conseils et les durées", "shows advice and times too"))
 }
@@ -122,13 +127,17 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	if err != nil {
 		return err
 	}
+	formats, err := f.readFormats()
+	if err != nil {
+		return err
+	}
 	opts.Observe = spendMemory
 	started := time.Now()
 	report, err := builder.Build(c.Context(), opts)
 	if err != nil {
 		return machineError(editorError(err), f.destination)
 	}
-	if err := f.tell(c, source, report, time.Since(started)); err != nil {
+	if err := f.tell(c, source, formats, report, time.Since(started)); err != nil {
 		return err
 	}
 	if report.Fatal {
@@ -137,10 +146,22 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	return nil
 }
 
+// readFormats says in which forms the flags ask for the result.
+func (f *flags) readFormats() (formats, error) {
+	asked := f.formats
+	if f.json {
+		asked = append(asked, formatJSON)
+	}
+	if f.report != "" {
+		asked = append(asked, formatJSON+"="+f.report)
+	}
+	return readFormats(asked, os.Getenv)
+}
+
 // options says what the flags ask for.
 func (f *flags) options(source string) (builder.Options, error) {
 	opts := builder.Options{
-		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: cmp.Or(f.baseURL, os.Getenv("CI_PAGES_URL")), Strict: f.strict,
 		Edit: f.edit, Editors: editors(source),
 	}
 	var err error

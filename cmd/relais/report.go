@@ -1,12 +1,14 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relais/builder"
+	"relais/builder/annotate"
 	"relais/builder/frame"
 	"relais/builder/handbook"
 )
@@ -27,14 +30,14 @@ import (
 //   - They are told in the language that handbook.yaml says, else in that of the
 //     person at the terminal.
 //   - check's problems are its data: they go to the standard output. build's are
-//     messages. With --json there is one JSON object on the standard output.
+//     messages. Where a program reads them, format.go says what goes where.
 //   - The last line is the summary. --quiet shows errors only; --verbose adds
 //     advice and times.
 //   - Only colours and the folding of long lines depend on the terminal. What is not
 //     seen, in a text or in a name, is written out wherever it is printed.
 
 // tell prints a report on the handbook in the folder source as the flags ask.
-func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, took time.Duration) error {
+func (f *flags) tell(c *cobra.Command, source string, formats formats, report *builder.Report, took time.Duration) error {
 	messages, err := handbook.NewMessages()
 	if err != nil {
 		return err
@@ -48,26 +51,36 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 	if !report.Config.LangSaid {
 		lang = languageOf(os.Getenv)
 	}
-	if f.json {
-		return writeJSON(c.OutOrStdout(), folder.FS(), report, messages, lang)
+	t := teller{flags: f, source: source, folder: folder.FS(), report: report, messages: messages, lang: lang}
+	if err := t.writeFiles(formats.files); err != nil {
+		return err
+	}
+	if formats.output == formatJSON {
+		return t.write(c.OutOrStdout(), formatJSON)
 	}
 	out := c.ErrOrStderr()
-	if f.destination == "" {
+	if formats.output == formatGitHub || formats.output == formatText && f.destination == "" {
 		out = c.OutOrStdout()
 	}
-	buffer := bufio.NewWriter(out)
+	var text bytes.Buffer
 	list := problemList{screen: screenOf(out), folder: folder.FS(), messages: messages, lang: lang}
-	list.screen.Writer = buffer
+	list.screen.Writer = &text
 	for _, p := range report.Problems {
 		if f.shows(p) {
 			list.write(p)
 		}
 	}
-	if err := buffer.Flush(); err != nil {
-		return err
+	switch formats.output {
+	case formatText:
+		_, err = text.WriteTo(out)
+	case formatGitHub:
+		err = cmp.Or(annotate.GitHubLog(out, text.Bytes()), t.write(out, formatGitHub))
+	default:
+		_, err = text.WriteTo(out)
+		err = cmp.Or(err, t.write(c.OutOrStdout(), formats.output))
 	}
-	if f.quiet {
-		return nil
+	if err != nil || f.quiet {
+		return err
 	}
 	w := c.ErrOrStderr()
 	if f.verbose {
@@ -265,16 +278,28 @@ func readers(r handbook.Readers, lang handbook.Lang) string {
 	return ""
 }
 
-// jsonReport is what --json prints.
+// jsonReport is what --format json, --json and --report write. Its keys stay as
+// they are; when one must change its meaning, Format is raised.
 type jsonReport struct {
-	Published bool          `json:"published"`
-	Language  handbook.Lang `json:"language"` // of the messages
-	Audience  string        `json:"audience"`
-	Pages     int           `json:"pages"`
-	LeftOut   int           `json:"left_out"`
-	Problems  []jsonProblem `json:"problems"`
-	Files     *jsonFiles    `json:"files,omitempty"`
-	Phases    []jsonPhase   `json:"phases"`
+	Format    int                   `json:"format"` // of this report: 1
+	Relais    string                `json:"relais"` // the version that wrote it
+	Published bool                  `json:"published"`
+	Language  handbook.Lang         `json:"language"` // of the messages
+	Audience  string                `json:"audience"`
+	Pages     int                   `json:"pages"`    // that the audience may read
+	Types     map[handbook.Type]int `json:"types"`    // the same, by type
+	LeftOut   int                   `json:"left_out"` // pages of the handbook that it may not
+	Counts    map[string]int        `json:"counts"`   // problems by severity
+	Problems  []jsonProblem         `json:"problems"`
+	Files     *jsonFiles            `json:"files,omitempty"` // what publishing changed
+	Sizes     map[string]jsonSize   `json:"sizes,omitempty"` // of what is published: pages, search, assets, admin, attachments
+	Phases    []jsonPhase           `json:"phases"`
+}
+
+// jsonSize is the size of a part of the published site.
+type jsonSize struct {
+	Files int   `json:"files"`
+	Bytes int64 `json:"bytes"`
 }
 
 type jsonProblem struct {
@@ -301,8 +326,13 @@ type jsonPhase struct {
 	Seconds float64 `json:"seconds"`
 }
 
-func writeJSON(w io.Writer, folder fs.FS, report *builder.Report, messages *handbook.Messages, lang handbook.Lang) error {
+// writeJSON writes a report on the handbook in folder. site is the published folder, or nil.
+func writeJSON(w io.Writer, folder, site fs.FS, report *builder.Report, messages *handbook.Messages, lang handbook.Lang) (err error) {
 	out := jsonReport{
+		Format:    1,
+		Relais:    version(),
+		Types:     report.ByType,
+		Counts:    map[string]int{"error": 0, "warning": 0, "advice": 0},
 		Published: report.Published,
 		Language:  lang,
 		Audience:  report.Config.Readers.String(),
@@ -326,15 +356,44 @@ func writeJSON(w io.Writer, folder fs.FS, report *builder.Report, messages *hand
 			told.Frame = &around
 		}
 		out.Problems = append(out.Problems, told)
+		out.Counts[told.Severity]++
 	}
 	for _, phase := range report.Phases {
 		out.Phases = append(out.Phases, jsonPhase{phase.Name, phase.Took.Seconds()})
 	}
 	if report.Published {
 		out.Files = &jsonFiles{report.Output.Written, report.Output.Unchanged, report.Output.Removed, report.Output.Bytes}
+		if out.Sizes, err = sizes(site); err != nil {
+			return err
+		}
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(out)
+}
+
+// sizes weighs the parts of a published site.
+func sizes(site fs.FS) (map[string]jsonSize, error) {
+	parts := map[string]jsonSize{}
+	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(name, ".") {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		folder, _, _ := strings.Cut(name, "/")
+		part := "attachments"
+		switch {
+		case folder == "search" || folder == "assets" || folder == "admin":
+			part = folder
+		case path.Ext(name) == ".html":
+			part = "pages"
+		}
+		parts[part] = jsonSize{parts[part].Files + 1, parts[part].Bytes + info.Size()}
+		return nil
+	})
+	return parts, err
 }
