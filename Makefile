@@ -42,10 +42,11 @@ go-test: editor ## run the tests in Go
 	go test ./...
 	go test -race -skip 'ABrokenClient' $(RACE)
 
-lint: install ## check format, Go, JavaScript, types and CSS
+lint: install ## check format, Go, JavaScript, types, CSS and workflows
 	@unformatted=$$($(TOOL) gofumpt -l $(GO_FILES)); \
 	if [ -n "$$unformatted" ]; then echo "gofumpt -w would change:"; echo "$$unformatted"; exit 1; fi
 	$(TOOL) staticcheck ./...
+	$(TOOL) actionlint
 	npm --prefix $(BROWSER) run --silent lint
 	npm --prefix $(BROWSER) run --silent types
 

@@ -75,8 +75,10 @@ func drawHandbook(t *rapid.T, label string) fstest.MapFS {
 
 func drawReaders(t *rapid.T) handbook.Readers {
 	return rapid.SampledFrom([]handbook.Readers{
-		{Audience: handbook.Public}, {Audience: handbook.Internal},
-		{Audience: handbook.WithinFunction, ID: "accueil"}, {Audience: handbook.WithinGroup, ID: "guichets"},
+		{Audience: handbook.Public},
+		{Audience: handbook.Internal},
+		{Audience: handbook.WithinFunction, ID: "accueil"},
+		{Audience: handbook.WithinGroup, ID: "guichets"},
 	}).Draw(t, "readers")
 }
 

@@ -1,7 +1,6 @@
 package scaffold
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
@@ -77,14 +76,29 @@ func Handbook(plan Plan) ([]File, error) {
 	return files, nil
 }
 
-// add appends the file that a template makes. Templates are written <%so%>,
-// because two brackets are a wikilink and two braces speak to the forge.
+// add appends the file that a template makes.
 func (p Plan) add(files *[]File, from fs.FS, name, to string) error {
-	source, err := fs.ReadFile(from, name)
+	made, err := p.fill(from, name)
 	if err != nil {
 		return err
 	}
+	*files = append(*files, File{to, []byte(made)})
+	return nil
+}
+
+// fill fills in a template. They are written <%so%>, because two brackets are a
+// wikilink and two braces speak to the forge.
+func (p Plan) fill(from fs.FS, name string) (string, error) {
+	source, err := fs.ReadFile(from, name)
+	if err != nil {
+		return "", err
+	}
 	today := time.Date(p.Today.Year, p.Today.Month, p.Today.Day, 0, 0, 0, 0, time.UTC)
+	part := func(name string, indent int) (string, error) {
+		part, err := p.fill(from, name)
+		margin := strings.Repeat(" ", indent)
+		return margin + strings.ReplaceAll(strings.TrimSuffix(part, "\n"), "\n", "\n"+margin), err
+	}
 	made, err := template.New(name).Delims("<%", "%>").Funcs(template.FuncMap{
 		"text":   func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(p.Config.Lang) },
 		"quoted": func(s string) string { return cmp.Or(quoted(oneLine(s)), `""`) },
@@ -94,19 +108,21 @@ func (p Plan) add(files *[]File, from fs.FS, name, to string) error {
 			first := today.AddDate(0, months, 1-p.Today.Day)
 			return handbook.Month{Year: first.Year(), Month: first.Month()}.String()
 		},
+		// What the pipelines of all forges share, set in by so many spaces.
+		"script":    func(name string, indent int) (string, error) { return part("forge/"+name+".sh", indent) },
+		"variables": func(indent int) (string, error) { return part("forge/variables.yaml", indent) },
 	}).Parse(string(source))
 	if err != nil {
-		return fmt.Errorf("reading the model: %w", err)
+		return "", fmt.Errorf("reading the model: %w", err)
 	}
-	var b bytes.Buffer
+	var b strings.Builder
 	values := struct {
 		Title, Pipeline, Tool string
 	}{oneLine(p.Config.Title), Pipeline(p.Forge), p.Tool}
 	if err := made.Execute(&b, values); err != nil {
-		return fmt.Errorf("filling in the model: %w", err)
+		return "", fmt.Errorf("filling in the model: %w", err)
 	}
-	*files = append(*files, File{to, b.Bytes()})
-	return nil
+	return b.String(), nil
 }
 
 // settings returns handbook.yaml: above each key, what it means and what it may be.

@@ -124,7 +124,7 @@ func TestPipelines(t *testing.T) {
 				if err != nil || readers.Audience != handbook.Public {
 					t.Errorf("%s publishes for %v", forge, variables["RELAIS_AUDIENCE"])
 				}
-				for _, want := range []string{depth, "relais check\n", "relais build", "0 5 * * 1"} {
+				for _, want := range []string{depth, "relais check", "relais build", "0 5 * * 1"} {
 					if !strings.Contains(string(source), want) {
 						t.Errorf("%s: no %q in\n%s", forge, want, source)
 					}
