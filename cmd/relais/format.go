@@ -104,7 +104,7 @@ func (t teller) write(w io.Writer, format string) error {
 	case formatGitLab:
 		return annotate.GitLab(w, t.notes(everything))
 	}
-	return annotate.SARIF(w, t.notes(everything), version())
+	return annotate.SARIF(w, t.notes(everything), version().number)
 }
 
 // writeFiles tells the problems into files.

@@ -56,7 +56,7 @@ const (
 // newForge makes a handbook with the pipeline of a forge, pushes it to a bare
 // repository, and a request that changes it.
 func newForge(t *testing.T, name handbook.Forge) *forge {
-	f := &forge{t: t, name: name, folder: t.TempDir(), released: release(t)}
+	f := &forge{t: t, name: name, folder: t.TempDir(), released: releasedArchive(t)}
 	f.origin = filepath.Join(f.folder, "origin.git")
 	f.api = httptest.NewServer(f)
 	t.Cleanup(f.api.Close)
@@ -126,8 +126,8 @@ curl --fail --silent --request PUT --data-binary "@$7" "$GITHUB_API_URL/gh"
 	}
 }
 
-// release makes the archive of a released relais: a script that is this program.
-func release(t *testing.T) []byte {
+// releasedArchive makes the archive of a released relais: a script that is this program.
+func releasedArchive(t *testing.T) []byte {
 	var b bytes.Buffer
 	zip := gzip.NewWriter(&b)
 	archive := tar.NewWriter(zip)

@@ -330,7 +330,7 @@ type jsonPhase struct {
 func writeJSON(w io.Writer, folder, site fs.FS, report *builder.Report, messages *handbook.Messages, lang handbook.Lang) (err error) {
 	out := jsonReport{
 		Format:    1,
-		Relais:    version(),
+		Relais:    version().number,
 		Types:     report.ByType,
 		Counts:    map[string]int{"error": 0, "warning": 0, "advice": 0},
 		Published: report.Published,

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,26 +18,39 @@ func versionCommand(lang handbook.Lang) *cobra.Command {
 		Short: handbook.Text{FR: "Dit quelle version de relais vous avez", EN: "Tells which version of relais you have"}.In(lang),
 		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(c.OutOrStdout(), "relais %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			parts := []string{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+			v := version()
+			if v.commit != "" {
+				parts = append([]string{v.commit[:min(12, len(v.commit))], v.date}, parts...)
+			}
+			_, err := fmt.Fprintf(c.OutOrStdout(), "relais %s (%s)\n", v.number, strings.Join(parts, ", "))
 			return err
 		},
 	}
 }
 
-// version returns the version that the Go tool recorded: a tag for a released
-// binary, the commit for one built from a checkout.
-func version() string {
+// release is what a relais was built from.
+type release struct {
+	number string // the tag of a released relais, else what the Go tool makes of the commit
+	commit string // "" when the Go tool did not see the repository
+	date   string // of the commit, RFC 3339
+}
+
+// version returns what the Go tool recorded.
+func version() release {
+	v := release{number: "(devel)"}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "(devel)"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
 		return v
 	}
+	v.number = cmp.Or(info.Main.Version, v.number)
 	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
-			return "(devel) " + setting.Value[:min(12, len(setting.Value))]
+		switch setting.Key {
+		case "vcs.revision":
+			v.commit = setting.Value
+		case "vcs.time":
+			v.date = setting.Value
 		}
 	}
-	return "(devel)"
+	return v
 }
