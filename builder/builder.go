@@ -81,7 +81,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	whole := loaded.Handbook
-	book, hidden, err := b.narrow(whole)
+	book, hidden, err := b.opts.narrow(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +89,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trying the searches: %w", err)
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound))
-	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	b.report.judge(b.opts, whole, book, loaded.Problems, hidden, unfound)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -140,19 +139,19 @@ func (b *build) load(ctx context.Context) (*load.Result, error) {
 }
 
 // narrow keeps what the readers of this build may see.
-func (b *build) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
-	readers, err := b.readers(whole)
+func (o Options) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
+	readers, err := o.readers(whole)
 	if err != nil {
 		return nil, nil, err
 	}
-	book, hidden := whole.For(readers, b.opts.Drafts)
-	book.Config.BaseURL = cmp.Or(b.opts.BaseURL, book.Config.BaseURL)
+	book, hidden := whole.For(readers, o.Drafts)
+	book.Config.BaseURL = cmp.Or(o.BaseURL, book.Config.BaseURL)
 	return book, hidden, nil
 }
 
 // readers returns those for whom this build is made.
-func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
-	readers := cmp.Or(b.opts.Readers, whole.Config.Readers)
+func (o Options) readers(whole *handbook.Handbook) (handbook.Readers, error) {
+	readers := cmp.Or(o.Readers, whole.Config.Readers)
 	unknown := readers.Audience == handbook.WithinFunction && whole.Page(handbook.Function, readers.ID) == nil ||
 		readers.Audience == handbook.WithinGroup && whole.Page(handbook.Group, readers.ID) == nil
 	if unknown {
@@ -174,12 +173,14 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 	return trySearches(ctx, loaded, book, b.index)
 }
 
-// judge reports problems and whether they forbid to publish.
-func (b *build) judge(problems []handbook.Problem) {
-	handbook.SortProblems(problems)
-	worst := handbook.Worst(problems)
-	b.report.Problems = problems
-	b.report.Fatal = worst == handbook.Error || b.opts.Strict && worst == handbook.Warning
+// judge checks the whole handbook, adds what was found before, and says whether
+// all that forbids to publish.
+func (r *Report) judge(opts Options, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+	r.Config, r.Pages, r.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	handbook.SortProblems(r.Problems)
+	worst := handbook.Worst(r.Problems)
+	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
@@ -190,7 +191,11 @@ func (b *build) publish(ctx context.Context, book *handbook.Handbook) error {
 	}
 	defer stage.Abort()
 
-	renderer, err := b.renderer(book)
+	look, err := readLook(b.source, book.Config.Lang)
+	if err != nil {
+		return err
+	}
+	renderer, err := look.Renderer(book, b.opts.Today)
 	if err != nil {
 		return &ThemeError{err}
 	}
@@ -222,19 +227,26 @@ func (b *build) publish(ctx context.Context, book *handbook.Handbook) error {
 	return nil
 }
 
-// renderer prepares the default theme with the handbook's own files over it.
-func (b *build) renderer(book *handbook.Handbook) (*render.Renderer, error) {
+// readLook prepares the default theme with the handbook's own files over it.
+func readLook(source *os.Root, lang handbook.Lang) (*render.Look, error) {
 	theme := themes.Default()
-	own, err := b.source.OpenRoot("themes")
+	own, err := source.OpenRoot(themeFolder)
 	switch {
 	case err == nil:
 		defer own.Close()
 		theme = themes.Overlay(own.FS(), theme)
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
+		return nil, &ThemeError{err}
 	}
-	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Search: search.Client()})
+	look, err := render.NewLook(theme, search.Client(), lang)
+	if err != nil {
+		return nil, &ThemeError{err}
+	}
+	return look, nil
 }
+
+// themeFolder is where, in the folder of a handbook, the files of its theme are.
+const themeFolder = "themes"
 
 // indexPages makes the search index of what the readers see, unless it is made.
 func (b *build) indexPages(ctx context.Context, book *handbook.Handbook) (err error) {

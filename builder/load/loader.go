@@ -46,6 +46,10 @@ func NewLoader(fsys fs.FS, converter *markdown.Converter) *Loader {
 	return &Loader{fsys: fsys, table: newTable(), markdown: converter, kept: map[string]kept{}}
 }
 
+// Reopen makes the next Load read another folder, which stands in the place of
+// the first: what its files gave is kept where their bytes are the same.
+func (l *Loader) Reopen(fsys fs.FS) { l.fsys, l.entries = fsys, nil }
+
 // kept is what a file gave when it was last read.
 type kept struct {
 	result

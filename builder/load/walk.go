@@ -139,6 +139,30 @@ func notContent(name string) bool {
 	return base[0] == '.' || base == "node_modules"
 }
 
+// Passed reports whether nothing that happens to a path of the disk can change
+// what Load returns: a folder, with all that it holds, or a file.
+func Passed(path string, folder bool) bool {
+	name := norm.NFC.String(path)
+	for above, _, below := cutLast(name); below; above, _, below = cutLast(above) {
+		if notContent(above) {
+			return true
+		}
+	}
+	if folder {
+		return notContent(name)
+	}
+	return ignored(name) && name != configFile && !isSearchFile(name)
+}
+
+// cutLast cuts a path before its last element.
+func cutLast(name string) (above, last string, below bool) {
+	i := strings.LastIndexByte(name, '/')
+	if i < 0 {
+		return "", name, false
+	}
+	return name[:i], name[i+1:], true
+}
+
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
 	switch name {

@@ -1,0 +1,258 @@
+package builder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"relais/builder/handbook"
+	"relais/builder/load"
+	"relais/builder/render"
+	"relais/builder/serve"
+	"relais/search"
+)
+
+// A Preview makes the site that Build would publish, in memory, again after each
+// edit. It keeps what an edit of a text leaves as it was: what the other files
+// gave, the theme, what each page gave to the search. It is not safe for
+// concurrent use; the editions that it makes are.
+type Preview struct {
+	opts   Options
+	source *os.Root // nil until it was opened
+	place  os.FileInfo
+	loader *load.Loader
+	look   *render.Look // nil until it was read
+	dress  dress        // what look was made of
+	last   *Edition     // the last that was made
+}
+
+// NewPreview returns a Preview of the handbook in opts.Source. The caller closes it.
+func NewPreview(opts Options) *Preview { return &Preview{opts: opts} }
+
+// Close ends what the Preview has open. Attachments of its editions are gone with it.
+func (p *Preview) Close() error {
+	if p.source == nil {
+		return nil
+	}
+	return p.source.Close()
+}
+
+// Refresh makes the site anew after a change, and says what is wrong with the
+// content. There is no Edition when Build would publish nothing.
+func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *Report, error) {
+	moved, err := p.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	if moved {
+		change.All = true
+	}
+	var loaded *load.Result
+	if change.All {
+		loaded, err = p.loader.Load(ctx)
+	} else {
+		loaded, err = p.loader.LoadChanged(ctx, change.Paths)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("loading the handbook: %w", err)
+	}
+	book, hidden, err := p.opts.narrow(loaded.Handbook)
+	if err != nil {
+		return nil, nil, err
+	}
+	report := &Report{}
+	report.judge(p.opts, loaded.Handbook, book, loaded.Problems, hidden)
+	if report.Fatal {
+		return nil, report, nil
+	}
+	edition, err := p.edition(loaded, book, change)
+	return edition, report, err
+}
+
+// open opens the folder of the handbook, and opens it again when another has
+// taken its place. It reports whether one has.
+func (p *Preview) open() (bool, error) {
+	place, err := os.Stat(p.opts.Source)
+	if err != nil {
+		return false, fmt.Errorf("opening the handbook: %w", err)
+	}
+	if p.source != nil && os.SameFile(place, p.place) {
+		return false, nil
+	}
+	source, err := os.OpenRoot(p.opts.Source)
+	if err != nil {
+		return false, fmt.Errorf("opening the handbook: %w", err)
+	}
+	if p.source == nil {
+		p.loader = load.NewLoader(source.FS(), nil)
+	} else {
+		_ = p.source.Close()
+		p.loader.Reopen(source.FS())
+	}
+	p.source, p.place = source, place
+	return true, nil
+}
+
+// edition makes an Edition of what was read.
+func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook, change serve.Change) (*Edition, error) {
+	if err := p.dressUp(book.Config.Lang, change); err != nil {
+		return nil, err
+	}
+	renderer, err := p.look.Renderer(book, p.opts.Today)
+	if err != nil {
+		return nil, &ThemeError{err}
+	}
+	e := &Edition{opts: p.opts, loaded: loaded, book: book, renderer: renderer, source: p.source, attached: map[string]bool{}}
+	for _, path := range renderer.Attachments() {
+		e.attached[path] = true
+	}
+	if p.last != nil {
+		e.index.Store(p.last.index.Load())
+	}
+	p.last = e
+	return e, nil
+}
+
+// dress is what a Look is made of: a language, and the state of the files of the theme.
+type dress struct {
+	lang  handbook.Lang
+	files string
+}
+
+// dressUp reads the theme, unless it is as it was.
+func (p *Preview) dressUp(lang handbook.Lang, change serve.Change) error {
+	ofTheme := func(path string) bool { return isTheme(path) }
+	if p.look != nil && p.dress.lang == lang && !change.All && !slices.ContainsFunc(change.Paths, ofTheme) {
+		return nil
+	}
+	files, err := p.themeFiles()
+	if err != nil {
+		return fmt.Errorf("looking at the theme: %w", err)
+	}
+	wanted := dress{lang, files}
+	if p.look != nil && p.dress == wanted && !slices.ContainsFunc(change.Paths, ofTheme) {
+		return nil
+	}
+	look, err := readLook(p.source, lang)
+	if err != nil {
+		p.look = nil
+		return err
+	}
+	p.look, p.dress = look, wanted
+	return nil
+}
+
+// themeFiles tells one state of the handbook's own theme from another.
+func (p *Preview) themeFiles() (string, error) {
+	var state strings.Builder
+	err := fs.WalkDir(p.source.FS(), themeFolder, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && d.IsDir() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			fmt.Fprintf(&state, "%s %d %d\n", path, info.Size(), info.ModTime().UnixNano())
+		}
+		return err
+	})
+	return state.String(), err
+}
+
+func isTheme(path string) bool { return path == themeFolder || strings.HasPrefix(path, themeFolder+"/") }
+
+// passed reports whether nothing that happens to a path changes a Preview.
+func passed(path string, folder bool) bool {
+	if isTheme(path) {
+		name := path[strings.LastIndexByte(path, '/')+1:]
+		return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~")
+	}
+	return load.Passed(path, folder)
+}
+
+// An Edition is the site that one state of the content gives. Its pages are made
+// when they are asked for; the files of its search are there once Index has ended,
+// and until then those of the edition before.
+type Edition struct {
+	opts     Options
+	loaded   *load.Result
+	book     *handbook.Handbook
+	renderer *render.Renderer
+	source   *os.Root
+	attached map[string]bool
+	index    atomic.Pointer[indexFiles]
+}
+
+// indexFiles are the files of a search by address. Their names tell their
+// content, so a browser that has begun to search goes on with those of before.
+type indexFiles struct {
+	files  map[string][]byte
+	before map[string][]byte
+}
+
+// File returns the file at an address of the site; the error is fs.ErrNotExist
+// when there is none.
+func (e *Edition) File(address string) ([]byte, error) {
+	if e.attached[address] {
+		return e.source.ReadFile(e.book.Files[address])
+	}
+	if index := e.index.Load(); index != nil {
+		if data, ok := index.files[address]; ok {
+			return data, nil
+		}
+		if data, ok := index.before[address]; ok {
+			return data, nil
+		}
+	}
+	return e.renderer.File(address)
+}
+
+// Addresses lists all files of the site, sorted: those that Build would publish.
+func (e *Edition) Addresses() []string {
+	addresses := e.renderer.Addresses()
+	addresses = slices.AppendSeq(addresses, maps.Keys(e.attached))
+	if index := e.index.Load(); index != nil {
+		addresses = slices.AppendSeq(addresses, maps.Keys(index.files))
+	}
+	slices.Sort(addresses)
+	return slices.Compact(addresses)
+}
+
+// Of returns the address of the page that a file of the content gives, or "".
+func (e *Edition) Of(path string) string {
+	if page := e.book.Named(path); page != nil && page.Path == path {
+		return page.Address(e.book.Config.Lang)
+	}
+	return ""
+}
+
+// Index makes the files of the search, and tries what the handbook says that people search.
+func (e *Edition) Index(ctx context.Context) ([]handbook.Problem, error) {
+	index, err := search.NewIndex(ctx, documents(e.book, e.opts.Today), facets(e.book, e.opts.Today))
+	if err != nil {
+		return nil, fmt.Errorf("indexing: %w", err)
+	}
+	defer index.Close()
+	files := newFileSet()
+	if err := index.Export(files.put); err != nil {
+		return nil, fmt.Errorf("indexing: %w", err)
+	}
+	e.replaceIndex(files.files)
+	return trySearches(ctx, e.loaded, e.book, index)
+}
+
+func (e *Edition) replaceIndex(files map[string][]byte) {
+	next := &indexFiles{files: files}
+	if last := e.index.Load(); last != nil {
+		next.before = last.files
+	}
+	e.index.Store(next)
+}
