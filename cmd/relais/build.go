@@ -130,7 +130,7 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	if err != nil {
 		return machineError(err, f.destination)
 	}
-	if err := f.tell(c, report, time.Since(started)); err != nil {
+	if err := f.tell(c, source, report, time.Since(started)); err != nil {
 		return err
 	}
 	if report.Fatal {
