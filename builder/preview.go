@@ -75,6 +75,19 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	return edition, report, err
 }
 
+// sift returns a change without the files that came and went, which editors make
+// to save another. It is false when nothing is left.
+func (p *Preview) sift(change serve.Change) (serve.Change, bool) {
+	if change.All || p.source == nil {
+		return change, true
+	}
+	change.Paths = slices.DeleteFunc(slices.Clone(change.Paths), func(path string) bool {
+		_, err := p.source.Lstat(path)
+		return errors.Is(err, fs.ErrNotExist) && !p.loader.Knows(path) && !isTheme(path)
+	})
+	return change, len(change.Paths) > 0
+}
+
 // open opens the folder of the handbook, and opens it again when another has
 // taken its place. It reports whether one has.
 func (p *Preview) open() (bool, error) {

@@ -91,6 +91,16 @@ func (l *Loader) LoadChanged(ctx context.Context, paths []string) (*Result, erro
 	return l.load(ctx, changed)
 }
 
+// Knows reports whether a path, as the disk spells it, was that of a file at the last look.
+func (l *Loader) Knows(path string) bool {
+	_, found := l.find(path)
+	return found
+}
+
+func (l *Loader) find(name string) (int, bool) {
+	return slices.BinarySearchFunc(l.entries, name, func(e entry, name string) int { return compareWalk(e.onDisk, name) })
+}
+
 // look brings the entry of one file up to date. It reports false when that takes a
 // walk: something else than one file has changed.
 func (l *Loader) look(name string) (bool, error) {
@@ -99,7 +109,7 @@ func (l *Loader) look(name string) (bool, error) {
 			return true, nil
 		}
 	}
-	at, found := slices.BinarySearchFunc(l.entries, name, func(e entry, name string) int { return compareWalk(e.onDisk, name) })
+	at, found := l.find(name)
 	info, err := fs.Lstat(l.fsys, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && found:

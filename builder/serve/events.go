@@ -1,30 +1,25 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
+
+	"relais/builder/frame"
 )
 
 // Problem is a mistake as the overlay shows it, all in words.
 type Problem struct {
-	Severity string  `json:"severity"` // "error", "warning": how it looks
-	Name     string  `json:"name"`     // "erreur": how it is called
-	File     string  `json:"file"`
-	Line     int     `json:"line,omitempty"`   // from 1
-	Column   int     `json:"column,omitempty"` // from 1, in characters
-	What     string  `json:"what"`
-	Remedy   string  `json:"remedy,omitempty"`
-	Frame    []Frame `json:"frame,omitempty"`
-}
-
-// Frame is one line of the source around a mistake.
-type Frame struct {
-	Line int    `json:"line"` // from 1
-	Text string `json:"text"`
-	From int    `json:"from,omitempty"` // characters before those that are meant; meaningful when To is set
-	To   int    `json:"to,omitempty"`
+	Severity string       `json:"severity"` // "error", "warning": how it looks
+	Name     string       `json:"name"`     // "erreur": how it is called
+	File     string       `json:"file,omitempty"`
+	Line     int          `json:"line,omitempty"`   // from 1
+	Column   int          `json:"column,omitempty"` // from 1, in characters
+	What     string       `json:"what"`
+	Remedy   string       `json:"remedy,omitempty"`
+	Frame    *frame.Frame `json:"frame,omitempty"` // where it stands
 }
 
 // event is what a browser is told.
@@ -57,24 +52,20 @@ func (r *reader) tell(e event) {
 }
 
 // Complain shows problems over every page, or takes the overlay away when there are none.
-func (s *Server) Complain(problems []Problem) error {
-	if problems == nil {
-		problems = []Problem{}
-	}
-	data, err := json.Marshal(problems)
-	if err != nil {
-		return fmt.Errorf("telling the browser what is wrong: %w", err)
+func (s *Server) Complain(problems []Problem) {
+	data := []byte("[]")
+	if len(problems) > 0 {
+		data, _ = json.Marshal(problems) // strings and numbers, which JSON always has
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if string(s.problems) == string(data) {
-		return nil
+	if bytes.Equal(s.problems, data) {
+		return
 	}
 	s.problems = data
 	for r := range s.readers {
 		r.tell(event{name: "problems", data: data})
 	}
-	return nil
 }
 
 // Follow opens a page, by its address, in the tab that was opened last.

@@ -13,7 +13,7 @@ const (
 )
 
 // insert adds the script to a page. Of a page without a head, nothing is changed.
-func (s *Server) insert(page []byte, version string) []byte {
+func insert(page []byte, words Words, version string) []byte {
 	head, rest, ok := bytes.Cut(page, []byte(headEnd))
 	if !ok {
 		return page
@@ -21,28 +21,28 @@ func (s *Server) insert(page []byte, version string) []byte {
 	head = bytes.Replace(head, []byte(policyStart), []byte(policyStart+listening), 1)
 	attribute := func(name, value string) string { return ` data-` + name + `="` + html.EscapeString(value) + `"` }
 	script := `<script defer src="` + own + `serve.js"` +
-		attribute("version", version) + attribute("heading", s.words.Heading) + attribute("reduce", s.words.Reduce) +
-		attribute("expand", s.words.Expand) + attribute("closed", s.words.Closed) + "></script>\n"
+		attribute("version", version) + attribute("heading", words.Heading) + attribute("reduce", words.Reduce) +
+		attribute("expand", words.Expand) + attribute("closed", words.Closed) + "></script>\n"
 	return bytes.Join([][]byte{head, []byte(script + headEnd), rest}, nil)
 }
 
 // waiting returns the page that stands in the place of every other while the texts
 // never were good: the overlay says why.
-func (s *Server) waiting() []byte {
+func waiting(words Words) []byte {
 	text := html.EscapeString
 	return []byte(`<!doctype html>
-<html lang="` + text(s.words.Lang) + `">
+<html lang="` + text(words.Lang) + `">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ` + policyStart + `default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'">
 <meta name="color-scheme" content="light dark">
-<title>` + text(s.words.Waiting) + `</title>
+<title>` + text(words.Waiting) + `</title>
 ` + headEnd + `
 <body>
 <main>
-<h1>` + text(s.words.Waiting) + `</h1>
-<p>` + text(s.words.Advice) + `</p>
+<h1>` + text(words.Waiting) + `</h1>
+<p>` + text(words.Advice) + `</p>
 </main>
 </body>
 </html>

@@ -69,10 +69,10 @@ var client embed.FS
 
 // Server serves a site as it is being written. The zero Server is not ready: see NewServer.
 type Server struct {
-	words Words
 	hosts []string // by which a browser may call the server
 
 	mu       sync.Mutex
+	words    Words
 	site     Site // the last good one; nil when there was none yet
 	problems []byte
 	readers  map[*reader]bool // the browsers' tabs
@@ -91,6 +91,13 @@ type Words struct {
 // NewServer returns a server that can be called by the given hosts ("localhost:8000").
 func NewServer(words Words, hosts ...string) *Server {
 	return &Server{words: words, hosts: hosts, readers: map[*reader]bool{}, problems: []byte("[]")}
+}
+
+// Speak changes what the server says, from the next page on.
+func (s *Server) Speak(words Words) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.words = words
 }
 
 // Show serves site from now on, and tells those browsers to reload whose page
@@ -133,7 +140,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) serveSite(w http.ResponseWriter, r *http.Request) {
 	data, address, status := s.answer(r.URL.Path)
 	if path.Ext(address) == ".html" {
-		data = s.insert(data, version(data, status))
+		data = insert(data, s.said(), version(data, status))
 	}
 	send(w, address, status, data)
 }
@@ -145,7 +152,7 @@ func (s *Server) answer(at string) (data []byte, address string, status int) {
 	site := s.site
 	s.mu.Unlock()
 	if site == nil {
-		return s.waiting(), "waiting.html", http.StatusServiceUnavailable
+		return waiting(s.said()), "waiting.html", http.StatusServiceUnavailable
 	}
 	address = strings.TrimPrefix(path.Clean(at), "/")
 	if address == "" || strings.HasSuffix(at, "/") {
@@ -161,6 +168,12 @@ func (s *Server) answer(at string) (data []byte, address string, status int) {
 		return fmt.Appendf(nil, "%v\n", err), "error.txt", http.StatusInternalServerError
 	}
 	return data, address, status
+}
+
+func (s *Server) said() Words {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.words
 }
 
 // version tells one answer at a path from another.

@@ -81,7 +81,7 @@ func rootCommand(lang handbook.Lang) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
-	root.AddCommand(buildCommand(lang), checkCommand(lang), searchCommand(lang), versionCommand(lang))
+	root.AddCommand(buildCommand(lang), checkCommand(lang), serveCommand(lang), searchCommand(lang), versionCommand(lang))
 	localize(root, lang)
 	return root
 }

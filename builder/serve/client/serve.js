@@ -90,10 +90,10 @@
 		});
 	}
 
-	/** @typedef {{line: number, text: string, from?: number, to?: number}} FrameLine */
+	/** @typedef {{lines: {number: number, text: string}[], line: number, column: number, width: number}} Frame */
 	/**
-	 * @typedef {{severity: string, name: string, file: string, line?: number, column?: number, what: string,
-	 *   remedy?: string, frame?: FrameLine[]}} Problem
+	 * @typedef {{severity: string, name: string, file?: string, line?: number, column?: number, what: string,
+	 *   remedy?: string, frame?: Frame}} Problem
 	 */
 
 	function overlayClass() {
@@ -153,7 +153,7 @@
 			element("p", { class: "what" }, problem.what),
 		];
 		if (problem.frame) {
-			parts.push(element("pre", {}, ...problem.frame.flatMap(frameLine)));
+			parts.push(element("pre", {}, ...frameLines(problem.frame)));
 		}
 		if (problem.remedy) {
 			parts.push(element("p", { class: "remedy" }, problem.remedy));
@@ -161,20 +161,19 @@
 		return element("li", { class: problem.severity }, ...parts);
 	}
 
-	/** @param {FrameLine} line */
-	function frameLine(line) {
-		const letters = [...line.text];
-		const number = element("span", { class: "number" }, String(line.line));
-		if (line.to === undefined) {
-			return [number, `${line.text}\n`];
-		}
-		const from = line.from ?? 0;
-		return [
-			number,
-			letters.slice(0, from).join(""),
-			element("mark", {}, letters.slice(from, line.to).join("") || " "),
-			`${letters.slice(line.to).join("")}\n`,
-		];
+	/** @param {Frame} frame */
+	function frameLines(frame) {
+		return frame.lines.flatMap(({ number, text }) => {
+			const margin = element("span", { class: "number" }, String(number));
+			if (number !== frame.line) {
+				return [margin, `${text}\n`];
+			}
+			const letters = [...text];
+			const from = frame.column - 1;
+			const to = from + frame.width;
+			const marked = element("mark", {}, letters.slice(from, to).join("") || " ");
+			return [margin, letters.slice(0, from).join(""), marked, `${letters.slice(to).join("")}\n`];
+		});
 	}
 
 	/**
