@@ -180,7 +180,9 @@ func (p *Preview) themeFiles() (string, error) {
 	return state.String(), err
 }
 
-func isTheme(path string) bool { return path == themeFolder || strings.HasPrefix(path, themeFolder+"/") }
+func isTheme(path string) bool {
+	return path == themeFolder || strings.HasPrefix(path, themeFolder+"/")
+}
 
 // passed reports whether nothing that happens to a path changes a Preview.
 func passed(path string, folder bool) bool {

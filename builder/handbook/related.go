@@ -43,15 +43,15 @@ func (s Shared) kinship() int {
 
 // Kinship knows what the pages of a handbook share. It is safe for concurrent use.
 type Kinship struct {
-	circles map[*Page][]circle // those that each page is in
+	circles [][]circle // those that each page is in, by its place in Pages
 }
 
 // Kinship looks at what pages share.
 func (h *Handbook) Kinship() *Kinship {
-	k := &Kinship{circles: make(map[*Page][]circle, len(h.Pages))}
+	k := &Kinship{circles: make([][]circle, len(h.Pages))}
 	gather := func(s Shared, pages []*Page) {
 		for i, p := range pages {
-			k.circles[p] = append(k.circles[p], circle{s, around(pages, i)})
+			k.circles[p.at] = append(k.circles[p.at], circle{s, around(pages, i)})
 		}
 	}
 	for _, p := range h.Pages {
@@ -90,7 +90,7 @@ func around(pages []*Page, i int) []*Page {
 // already ties to p are left out: readers see those elsewhere.
 func (k *Kinship) Related(p *Page) []Related {
 	shared := map[*Page][]Shared{}
-	for _, c := range k.circles[p] {
+	for _, c := range k.circles[p.at] {
 		for _, q := range c.pages {
 			if q != p {
 				shared[q] = append(shared[q], c.shared)
@@ -123,9 +123,9 @@ func (r Related) kinship() int {
 
 // tiedTo reports whether a relation other than a link in the text ties p and q.
 func (p *Page) tiedTo(q *Page) bool {
-	for _, relations := range []map[Relation][]*Page{p.to, p.from} {
-		for relation, pages := range relations {
-			if relation != Mentions && slices.Contains(pages, q) {
+	for _, ties := range []ties{p.to, p.from} {
+		for _, t := range ties {
+			if t.relation != Mentions && slices.Contains(t.pages, q) {
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"slices"
@@ -10,16 +11,41 @@ import (
 // resolver ties pages together and gathers what does not resolve.
 type resolver struct {
 	h        *Handbook
+	binder   *Binder
+	byTitle  map[string][]*Page // ids, titles and aliases, folded
 	problems []Problem
 	ids      map[Type]*Names // what may be proposed for a reference, by type; "" for all types
 	paths    *Names          // what may be proposed for a link by path
 }
 
+// newResolver learns the names of pages. Two titles alike are no problem until
+// a reference means either.
+func newResolver(h *Handbook, b *Binder) *resolver {
+	r := &resolver{h: h, binder: b, byTitle: make(map[string][]*Page, 2*len(h.Pages))}
+	for _, p := range h.Pages {
+		if h.Page(p.Type, p.ID) != p {
+			continue // a duplicate
+		}
+		r.name(p, p.ID)
+		r.name(p, p.Title)
+		for _, alias := range p.Aliases {
+			r.name(p, alias)
+		}
+	}
+	return r
+}
+
+func (r *resolver) name(p *Page, name string) {
+	name = r.binder.fold(name)
+	if name != "" && !slices.Contains(r.byTitle[name], p) {
+		r.byTitle[name] = append(r.byTitle[name], p)
+	}
+}
+
 // resolveRefs follows the references of every front matter.
 func (r *resolver) resolveRefs() {
 	for _, p := range r.h.Pages {
-		p.to, p.from = map[Relation][]*Page{}, map[Relation][]*Page{}
-		p.words = map[Relation][]string{}
+		p.to, p.from, p.words = nil, nil, nil
 	}
 	for _, p := range r.h.Pages {
 		for _, ref := range p.Refs {
@@ -39,11 +65,11 @@ func (r *resolver) resolveRefs() {
 
 // tie records that from points to to, on both.
 func tie(from *Page, relation Relation, to *Page) {
-	from.to[relation] = append(from.to[relation], to)
-	to.from[relation] = append(to.from[relation], from)
+	from.to.add(relation, to)
+	to.from.add(relation, from)
 	if relation.Symmetric() {
-		to.to[relation] = append(to.to[relation], from)
-		from.from[relation] = append(from.from[relation], to)
+		to.to.add(relation, from)
+		from.from.add(relation, to)
 	}
 }
 
@@ -53,15 +79,19 @@ func (r *resolver) ref(p *Page, ref Ref) *Page {
 	if target := r.h.Page(ref.Spec.To, ref.Text); target != nil {
 		return target
 	}
-	found := Of(ref.Spec.To, r.h.byTitle[Fold(ref.Text)])
+	found := Of(ref.Spec.To, r.byTitle[r.binder.fold(ref.Text)])
+	if len(found) == 1 {
+		return found[0]
+	}
 	args := map[string]string{"Key": ref.Key, "Ref": ref.Text, "Type": string(ref.Spec.To)}
 	switch {
-	case len(found) == 1:
-		return found[0]
 	case len(found) > 1:
 		args["Choices"] = quoteKeys(found)
 		r.reportKey(p, "ambiguous-reference", ref.Pos, "", args)
 	case ref.Spec.Soft:
+		if p.words == nil {
+			p.words = map[Relation][]string{}
+		}
 		p.words[ref.Spec.Relation] = append(p.words[ref.Spec.Relation], ref.Text)
 	default:
 		r.reportKey(p, "unknown-reference", ref.Pos, r.nearestID(ref.Text, ref.Spec.To), args)
@@ -71,8 +101,14 @@ func (r *resolver) ref(p *Page, ref Ref) *Page {
 
 // resolveLinks follows the links of every body.
 func (r *resolver) resolveLinks() {
+	links := 0
 	for _, p := range r.h.Pages {
-		p.Targets = make([]Target, len(p.Body.Links))
+		links += len(p.Body.Links)
+	}
+	targets := make([]Target, links)
+	for _, p := range r.h.Pages {
+		n := len(p.Body.Links)
+		p.Targets, targets = targets[:n:n], targets[n:]
 		for i, link := range p.Body.Links {
 			switch link.Kind {
 			case External:
@@ -81,9 +117,6 @@ func (r *resolver) resolveLinks() {
 				p.Targets[i] = r.wikiLink(p, link)
 			default:
 				p.Targets[i] = r.pathLink(p, link)
-			}
-			if to := p.Targets[i].Page; to != nil && to != p {
-				tie(p, Mentions, to)
 			}
 		}
 	}
@@ -102,14 +135,15 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 			}
 		}
 	}
-	args := map[string]string{"Target": link.Target}
 	found := r.h.withID(link.Target)
 	if len(found) == 0 {
-		found = r.h.byTitle[Fold(link.Target)]
+		found = r.byTitle[r.binder.fold(link.Target)]
 	}
-	switch len(found) {
-	case 1:
+	if len(found) == 1 {
 		return Target{Page: found[0]}
+	}
+	args := map[string]string{"Target": link.Target}
+	switch len(found) {
 	case 0:
 		r.report(p, "broken-wikilink", link.Pos, r.nearestID(link.Target, ""), args)
 	default:
@@ -235,17 +269,65 @@ func (h *Handbook) settle() {
 	}
 }
 
-// arrangeAll puts every list of pages in the order in which readers see it.
+// arrangeAll puts every list of pages in the order in which readers see it, and
+// makes those of the links, which come in that order by themselves.
 func (h *Handbook) arrangeAll() {
+	byRank := func(a, b *Page) int { return cmp.Compare(a.rank, b.rank) }
+	for _, p := range h.Pages {
+		slices.SortFunc(p.groups, byRank)
+	}
+	placed := placeAll(h.Pages)
 	for _, p := range h.Pages {
 		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
-	}
-	for _, p := range h.Pages {
-		for relation, pages := range p.to {
-			p.to[relation] = arrange(pages)
+		for _, t := range []ties{p.to, p.from} {
+			for i := range t {
+				t[i].pages = arrange(t[i].pages)
+			}
 		}
-		for relation, pages := range p.from {
-			p.from[relation] = arrange(pages)
+	}
+	mention(placed)
+}
+
+// mention ties pages, which are in their order, to those that their texts lead to.
+func mention(placed []*Page) {
+	links, times := 0, make([]int, len(placed)) // how many links lead to each, by its place
+	each := func(p *Page, do func(to *Page)) {
+		for _, target := range p.Targets {
+			if target.Page != nil && target.Page != p {
+				do(target.Page)
+			}
+		}
+	}
+	for _, p := range placed {
+		each(p, func(to *Page) { times[to.place]++; links++ })
+	}
+	pages := make([]*Page, 2*links) // the memory of all lists
+	list := func(n int) (empty []*Page) {
+		empty, pages = pages[:0:n], pages[n:]
+		return empty
+	}
+	from := make([][]*Page, len(placed))
+	for i, n := range times {
+		from[i] = list(n)
+	}
+	for _, p := range placed {
+		n := 0
+		each(p, func(*Page) { n++ })
+		if n == 0 {
+			continue
+		}
+		to := list(n)
+		each(p, func(q *Page) {
+			to = append(to, q)
+			if list := &from[q.place]; len(*list) == 0 || (*list)[len(*list)-1] != p {
+				*list = append(*list, p)
+			}
+		})
+		p.to = append(p.to, bond{Mentions, arrange(to)})
+	}
+	for i, p := range placed {
+		if len(from[i]) > 0 {
+			p.from = append(p.from, bond{Mentions, slices.Clip(from[i])})
 		}
 	}
 }

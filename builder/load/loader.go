@@ -23,7 +23,7 @@ import (
 // A Loader reads a handbook again and again, and of its files only those that
 // changed. It keeps what each gave: that is sound because a result is a pure
 // function of the file's bytes, its path and the handbook's language, and
-// because [handbook.New] is given copies of the pages, which it ties together.
+// because the pages that are tied together are copies.
 // A file counts as unchanged when its size, its time and its place on the disk
 // are those that it had when it was read; when it was read so soon after its
 // last change that the next might have the same time, its bytes are compared.
@@ -33,6 +33,7 @@ type Loader struct {
 	fsys     fs.FS
 	table    *table
 	markdown *markdown.Converter
+	binder   handbook.Binder
 	entries  []entry         // of the last look, in the order of a walk
 	kept     map[string]kept // by the path on disk
 }
@@ -163,7 +164,7 @@ func (l *Loader) load(ctx context.Context, changed map[string]bool) (*Result, er
 	for i := range pages {
 		own[i] = &pages[i]
 	}
-	book, unresolved := handbook.New(config, own, found.files)
+	book, unresolved := l.binder.Bind(config, own, found.files)
 	problems = append(problems, lost.unexplained(unresolved)...)
 	handbook.SortProblems(problems)
 	return &Result{Handbook: book, Searches: searches, Problems: problems}, nil

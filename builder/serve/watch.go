@@ -68,7 +68,7 @@ type Watcher struct {
 	polls   chan PollReason
 	pokes   chan struct{}
 	system  *fsnotify.Watcher // nil when polling
-	folders map[string]bool // those that are followed
+	folders map[string]bool   // those that are followed
 
 	lookedAt map[string]seen // when polling: what the last look saw
 }
