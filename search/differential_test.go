@@ -33,6 +33,10 @@ func TestClientAnswersAsBleve(t *testing.T) {
 		documents := slices.Collect(newCorpus(inventedWords(3000)).documents(500, 120))
 		compare(t, documents, syntheticFacets(), generateQueries(documents, *queriesFlag))
 	})
+	t.Run("packed", func(t *testing.T) {
+		documents := slices.Collect(newCorpus(inventedWords(3000)).documents(minPacked, 30))
+		compare(t, documents, syntheticFacets(), generateQueries(documents, *queriesFlag))
+	})
 	t.Run("nothing", func(t *testing.T) {
 		compare(t, nil, nil, readQueries(t))
 	})

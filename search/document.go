@@ -8,7 +8,7 @@
 // analysis (package analysis), one expansion of the query's words (expand.go,
 // client/expand.js), one way with phrases (phrase.go, client/phrase.js), one
 // formula (rank.go, client/rank.js) and one format (format.go, client/format.js;
-// pack.go, client/pack.js for texts); a differential test (package twin) holds
+// package pack, client/pack.js for texts); a differential test (package twin) holds
 // them together. disk.go keeps an Index between two runs of the terminal.
 //
 // The package knows neither HTML nor the handbook's types.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -58,25 +59,22 @@ func newMarker(vocabularies map[string]*vocabulary, r request, idfs []float64) *
 // the summary or the beginning of the text.
 func (m *marker) excerpt(d Document) (SectionRef, Excerpt) {
 	vocabulary := m.vocabularies[d.Lang]
-	best, bestScore := -1, 0.0
-	for i, section := range d.Sections {
+	best, bestScore := Section{Text: d.Summary}, 0.0
+	if d.Summary == "" && len(d.Sections) > 0 {
+		best.Text = d.Sections[0].Text
+	}
+	words := Section{Text: strings.Join(d.Keywords, keywordMark)}
+	for _, section := range append(slices.Clip(d.Sections), words) {
 		if score := m.scoreSection(vocabulary, section); score > bestScore {
-			best, bestScore = i, score
+			best, bestScore = section, score
 		}
 	}
-	words := strings.Join(d.Keywords, keywordMark)
-	if m.scoreSection(vocabulary, Section{Text: words}) > bestScore {
-		return SectionRef{}, m.cut(vocabulary, words)
-	}
-	if best >= 0 {
-		section := d.Sections[best]
-		return SectionRef{section.ID, section.Title}, m.cut(vocabulary, section.Text)
-	}
-	text := d.Summary
-	if text == "" && len(d.Sections) > 0 {
-		text = d.Sections[0].Text
-	}
-	return SectionRef{}, m.cut(vocabulary, text)
+	return SectionRef{best.ID, best.Title, m.title(d.Lang, best.Title)}, m.cut(vocabulary, best.Text)
+}
+
+// title returns the marks of a title: it is an excerpt that nothing was cut from.
+func (m *marker) title(lang, title string) [][2]int {
+	return m.assemble(title, 0, len(title), m.places(m.vocabularies[lang], title)).Marks
 }
 
 // scoreSection adds for each slot its idf × (2 when it is in the title + n/(n+1)

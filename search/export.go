@@ -11,6 +11,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"relais/search/analysis"
+	"relais/search/front"
+	"relais/search/pack"
 )
 
 // Export hands over all files that the client needs, with paths relative to
@@ -39,7 +41,7 @@ type manifest struct {
 	Documents int              `json:"documents"`
 	Totals    [len(fields)]int `json:"totals"`  // words by field
 	Lengths   string           `json:"lengths"` // file with the lengths of bodies
-	Lexicon   string           `json:"lexicon"` // file that documents are unpacked with
+	Lexicon   string           `json:"lexicon"` // file that documents are unpacked with; "" when they stand as they are
 	Languages []string         `json:"languages"`
 	Folds     string           `json:"folds"`
 	Facets    []facetRow       `json:"facets"`
@@ -78,9 +80,11 @@ func (e *exporter) export() error {
 	if m.Words, err = e.words(); err != nil {
 		return err
 	}
-	lexicon := newLexicon(e.ix.documents)
-	if m.Lexicon, err = e.write(lexicon.file); err != nil {
-		return err
+	lexicon := lexiconOf(e.ix.documents)
+	if lexicon != nil {
+		if m.Lexicon, err = e.write(lexicon.File()); err != nil {
+			return err
+		}
 	}
 	if m.Texts, err = e.texts(lexicon); err != nil {
 		return err
@@ -154,7 +158,7 @@ func (e *exporter) terms() (tree, error) {
 		var leaf []byte
 		previous := ""
 		for _, t := range encoded[s.from:s.to] {
-			shared, suffix := sharedUnits(previous, t.text)
+			shared, suffix := front.Shared(previous, t.text)
 			leaf = appendNumber(leaf, shared)
 			leaf = appendNumber(leaf, units(suffix))
 			leaf = append(leaf, suffix...)
@@ -177,7 +181,7 @@ func (e *exporter) words() (tree, error) {
 		var leaf []byte
 		previous := ""
 		for i := s.from; i < s.to; i++ {
-			shared, suffix := sharedUnits(previous, d.words[i])
+			shared, suffix := front.Shared(previous, d.words[i])
 			leaf = appendNumber(leaf, shared)
 			leaf = append(leaf, suffix...)
 			leaf = append(leaf, 'A'+byte(d.codes[i]))
@@ -195,7 +199,7 @@ func (e *exporter) keyed(groups []span, key func(int) string, leaf func(span) st
 		first := groups[i].from
 		nodes[i] = node{key: key(first)}
 		if first > 0 {
-			nodes[i].label = separator(key(first-1), key(first))
+			nodes[i].label = front.Separator(key(first-1), key(first))
 		}
 		var err error
 		nodes[i].name, err = e.write(leaf(groups[i]))
@@ -209,7 +213,7 @@ func (e *exporter) keyed(groups []span, key func(int) string, leaf func(span) st
 
 // texts writes the tree of documents, which is found by counting: a document
 // that is added renames the nodes above it, and no other document.
-func (e *exporter) texts(l *lexicon) (tree, error) {
+func (e *exporter) texts(l *pack.Lexicon) (tree, error) {
 	documents := e.ix.documents
 	groups := cuts(len(documents), maxDocuments,
 		func(i int) int { return documents[i].size() },
@@ -217,11 +221,15 @@ func (e *exporter) texts(l *lexicon) (tree, error) {
 	nodes := make([]node, len(groups))
 	err := e.each(len(groups), func(i int) error {
 		s := groups[i]
-		packed := make([]string, 0, s.to-s.from)
+		leaf := make([]any, 0, s.to-s.from)
 		for _, d := range documents[s.from:s.to] {
-			packed = append(packed, l.pack(d.texts()))
+			if l == nil {
+				leaf = append(leaf, d.texts())
+			} else {
+				leaf = append(leaf, l.Pack(d.texts()))
+			}
 		}
-		name, err := e.write(packed)
+		name, err := e.write(leaf)
 		nodes[i] = node{key: documents[s.from].ID, label: strconv.Itoa(s.to - s.from), name: name}
 		return err
 	})

@@ -17,7 +17,8 @@ import (
 //	2  lengths of bodies in a file of their own; one number for a term that stands
 //	   once in a body; weights of facets; documents packed; pairs of terms ("passag_relai")
 //	   and whole titles and keywords ("=…") among the terms
-const formatVersion = 2
+//	3  impacts field by field; documents as they are in a small handbook
+const formatVersion = 3
 
 // The files of the export are classic scripts, the only kind that a page opened
 // from a disk may load:
@@ -39,7 +40,7 @@ const formatVersion = 2
 //	                                               more: 0 says "once, in the body"
 //	kinds              { number(kind) }            one for each more: below 16 the mask of the fields that
 //	                                               have the term, else 14 + tf, in the body only
-//	impacts            { impact }                  one for each field of each mask
+//	impacts            { impact }                  one for each field of each mask: all titles, all headings, …
 //	impact             number(tf − 1) in the body, else
 //	                   number(3 · code of the field's length + min(tf, 3) − 1), then number(tf − 3) when tf ≥ 3
 //
@@ -47,7 +48,7 @@ const formatVersion = 2
 //
 //	lengths            { number(code of the body's length) }        by ordinal
 //	leaf of words      { number(shared) suffix letter }          letter: A–Z, how frequent
-//	leaf of documents  [packed…], as pack.go says
+//	leaf of documents  [packed…], as package pack says, or [[text…]…], each listed as texts.go says
 //	lexicon            what they are packed with
 //	inner node         label " " name { "," label " " name }     label: least key, or number of documents
 //	facet              {values: [[id, label, [other name…], weight]…], sets: [[value…]…], of: { number(set) }}
@@ -94,7 +95,8 @@ const masks = 1 << len(fields)
 // appendPostings appends the postings of a term, sorted by ordinal and field,
 // and returns how many documents they are.
 func appendPostings(to []byte, postings []posting) ([]byte, int) {
-	var steps, kinds, impacts []byte
+	var steps, kinds []byte
+	var impacts [len(fields)][]byte
 	df, previous := 0, -1
 	for len(postings) > 0 {
 		n := 1
@@ -107,7 +109,7 @@ func appendPostings(to []byte, postings []posting) ([]byte, int) {
 			mask := 0
 			for _, p := range postings[:n] {
 				mask |= 1 << p.field
-				impacts = appendImpact(impacts, p)
+				impacts[p.field] = appendImpact(impacts[p.field], p)
 			}
 			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, mask)
 		case first.tf > 1:
@@ -119,7 +121,7 @@ func appendPostings(to []byte, postings []posting) ([]byte, int) {
 		postings = postings[n:]
 		df++
 	}
-	return slices.Concat(to, steps, kinds, impacts), df
+	return slices.Concat(to, steps, kinds, slices.Concat(impacts[:]...)), df
 }
 
 func appendImpact(to []byte, p posting) []byte {

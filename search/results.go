@@ -24,20 +24,22 @@ type Results struct {
 // Hit is a document that matches. Score is positive, and 0 for all hits of a
 // query without words; equal scores stand in the order of the index: by type, by function, by ID.
 type Hit struct {
-	ID      string     `json:"id"`
-	Title   string     `json:"title"`
-	Label   string     `json:"label"`
-	Score   float64    `json:"score"`
-	Section SectionRef `json:"section"` // the best; zero when none has a word of the query
-	Excerpt Excerpt    `json:"excerpt"`
-	Marks   []string   `json:"marks"`
-	Due     string     `json:"due"`
+	ID         string     `json:"id"`
+	Title      string     `json:"title"`
+	TitleMarks [][2]int   `json:"titleMarks"` // start and end of each word that matched, in bytes of Title
+	Label      string     `json:"label"`
+	Score      float64    `json:"score"`
+	Section    SectionRef `json:"section"` // the best; without ID and title when none has a word of the query
+	Excerpt    Excerpt    `json:"excerpt"`
+	Marks      []string   `json:"marks"`
+	Due        string     `json:"due"`
 }
 
 // SectionRef leads to a section.
 type SectionRef struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
+	ID         string   `json:"id"`
+	Title      string   `json:"title"`
+	TitleMarks [][2]int `json:"titleMarks"` // as those of a Hit
 }
 
 // FacetCounts are the values of a facet with the number of hits each has, or
@@ -195,7 +197,7 @@ func (ix *Index) hit(r rankedDocument, marker *marker) Hit {
 	d := ix.document(r.ordinal)
 	section, excerpt := marker.excerpt(d)
 	return Hit{
-		ID: d.ID, Title: d.Title, Label: d.Label, Score: r.score, Section: section, Excerpt: excerpt,
-		Marks: append([]string{}, d.Marks...), Due: d.Due,
+		ID: d.ID, Title: d.Title, TitleMarks: marker.title(d.Lang, d.Title), Label: d.Label, Score: r.score,
+		Section: section, Excerpt: excerpt, Marks: append([]string{}, d.Marks...), Due: d.Due,
 	}
 }

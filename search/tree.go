@@ -3,7 +3,6 @@ package search
 import (
 	"hash/fnv"
 	"strings"
-	"unicode/utf8"
 )
 
 // node is a file of a tree, as its parent sees it.
@@ -128,30 +127,4 @@ func scatter(h uint64) uint64 {
 	h ^= h >> 32
 	h *= 0x9E3779B97F4A7C15
 	return h ^ h>>29
-}
-
-// sharedUnits returns how many UTF-16 units key has in common with the key
-// before it, and the rest of it.
-func sharedUnits(previous, key string) (int, string) {
-	n := sharedBytes(previous, key)
-	return units(key[:n]), key[n:]
-}
-
-// sharedBytes is the length of what both begin with, in whole letters.
-func sharedBytes(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	for n > 0 && n < len(b) && !utf8.RuneStart(b[n]) {
-		n--
-	}
-	return n
-}
-
-// separator returns the shortest beginning of key that sorts after previous.
-func separator(previous, key string) string {
-	n := sharedBytes(previous, key)
-	_, size := utf8.DecodeRuneInString(key[n:])
-	return strings.Clone(key[:n+size])
 }

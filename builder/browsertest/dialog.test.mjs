@@ -13,6 +13,7 @@ const site = givenSite();
 const queries = givenQueries();
 const [{ query, first }] = queries;
 const deep = queries.find(({ section }) => section);
+const titled = queries.filter(({ title }) => title);
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -103,6 +104,17 @@ for (const name of ["http", "file"]) {
 			await reader.page.keyboard.type("s");
 			await eventually(async () => assert.equal((await state(reader)).active, -1));
 		});
+
+		for (const { query, first } of titled) {
+			test(`"${query}", which stands in titles alone, is marked there`, async () => {
+				await reader.goto("index.html");
+				await openDialog(reader);
+				const { options } = await ask(reader, query);
+				assert.equal(options[0].split("#")[0], first);
+				const option = reader.page.locator("dialog [role=option]").first();
+				assert.ok(await option.locator("mark").first().isVisible());
+			});
+		}
 
 		test("Enter reads the chosen one, and the way back brings the question back", async () => {
 			await reader.goto("index.html");

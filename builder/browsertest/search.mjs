@@ -1,6 +1,6 @@
 // The search page as a reader meets it. What the page must offer for that, theme
 // of whatever look: the box #q, the count in #search-status, the results
-// #search-results > li with a link and an excerpt, and the facets
+// #search-results > li with a link in titles and an excerpt, and the facets
 // fieldset[data-facet] with a labelled checkbox and a .count for each value.
 
 import assert from "node:assert/strict";
@@ -10,9 +10,9 @@ import { eventually } from "./reader.mjs";
 /** @typedef {import("./reader.mjs").Reader} Reader */
 
 /**
- * A Query is what a reader types, the page that must come first, and whether the
- * link must lead to a section of it.
- * @typedef {{query: string, first: string, section?: boolean}} Query
+ * A Query is what a reader types, the page that must come first, whether the link
+ * must lead to a section of it, and whether the words stand in its titles alone.
+ * @typedef {{query: string, first: string, section?: boolean, title?: boolean}} Query
  */
 
 /** @typedef {{file: string, anchor: string, marks: string[]}} Result */

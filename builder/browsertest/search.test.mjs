@@ -32,15 +32,21 @@ for (const name of ["http", "file"]) {
 		});
 		after(() => reader.close());
 
-		for (const { query, first, section: deep } of queries) {
+		for (const { query, first, section: deep, title: titled } of queries) {
 			test(`"${query}" finds ${first}`, async () => {
 				await reader.goto(site.searchPage());
 				const { list, count } = await search(reader, query);
 				assert.ok(count >= list.length, `${list.length} results are shown, ${count} are announced`);
 				assert.equal(list[0].file, first);
-				assert.ok(list[0].marks.length > 0, "the excerpt shows no word of the query");
+				for (const { file, marks } of list) {
+					assert.ok(marks.length > 0, `${file} shows no word of the query`);
+				}
+				const link = reader.page.locator("#search-results > li").first().locator("a").first();
+				if (titled) {
+					assert.equal(await link.locator("mark:visible").count(), list[0].marks.length, "more than the titles is marked");
+				}
 
-				await reader.page.locator("#search-results > li").first().locator("a").first().click();
+				await link.click();
 				await reader.page.waitForLoadState();
 				assert.equal(reader.file(), first);
 				if (deep) {

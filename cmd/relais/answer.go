@@ -62,7 +62,7 @@ func (a answer) corrections() []string {
 }
 
 func (a answer) hit(b *strings.Builder, number int, hit search.Hit) {
-	fmt.Fprintf(b, "\n%2d. %s", number, hit.Title)
+	fmt.Fprintf(b, "\n%2d. %s", number, a.marked(hit.Title, hit.TitleMarks))
 	for _, mark := range hit.Marks {
 		name := a.marks[mark]
 		if name == "" {
@@ -73,30 +73,30 @@ func (a answer) hit(b *strings.Builder, number int, hit search.Hit) {
 	b.WriteString("\n    " + hit.Label)
 	address := hit.ID
 	if hit.Section.Title != "" {
-		b.WriteString(" › " + hit.Section.Title)
+		b.WriteString(" › " + a.marked(hit.Section.Title, hit.Section.TitleMarks))
 	}
 	if hit.Section.ID != "" {
 		address += "#" + hit.Section.ID
 	}
 	b.WriteByte('\n')
 	if hit.Excerpt.Text != "" {
-		fmt.Fprintf(b, "    %s\n", a.excerpt(hit.Excerpt))
+		fmt.Fprintf(b, "    %s\n", a.marked(hit.Excerpt.Text, hit.Excerpt.Marks))
 	}
 	fmt.Fprintf(b, "    %s\n", address)
 }
 
-// excerpt marks the words that matched.
-func (a answer) excerpt(e search.Excerpt) string {
+// marked is a text with the words that matched in bold.
+func (a answer) marked(text string, marks [][2]int) string {
 	if !a.bold {
-		return e.Text
+		return text
 	}
 	var b strings.Builder
 	from := 0
-	for _, mark := range e.Marks {
-		b.WriteString(e.Text[from:mark[0]] + boldOn + e.Text[mark[0]:mark[1]] + boldOff)
+	for _, mark := range marks {
+		b.WriteString(text[from:mark[0]] + boldOn + text[mark[0]:mark[1]] + boldOff)
 		from = mark[1]
 	}
-	return b.String() + e.Text[from:]
+	return b.String() + text[from:]
 }
 
 // nothing says that nothing was found, and what may be tried.

@@ -5,7 +5,9 @@
 /** @typedef {import("./analysis.js").Token} Token */
 /** @typedef {{id: string, title: string, text: string}} Section */
 /** @typedef {{id: string, title: string, lang: string, marks: string[], summary: string, sections: Section[], words: Section, keywords: string[], label: string, due: string}} Document words: the keywords as a section */
-/** @typedef {{text: string, marks: [number, number][]}} Excerpt marks: start and end of each word that matched */
+/** @typedef {[number, number][]} Marks start and end of each word that matched */
+/** @typedef {{text: string, marks: Marks}} Excerpt */
+/** @typedef {{id: string, title: string, titleMarks: Marks}} SectionRef */
 /** @typedef {{start: number, end: number, slot: number}} Place a word of a text; slot is -1 when it does not match */
 
 const MAX_EXCERPT = 196;
@@ -30,11 +32,18 @@ export class Texts {
 	of(lang, section) {
 		let tokens = this.known.get(section);
 		if (!tokens) {
-			const read = (/** @type {string} */ text) => this.languages.get(lang)?.tokens(text) ?? [];
-			tokens = { title: read(section.title), text: read(section.text) };
+			tokens = { title: this.read(lang, section.title), text: this.read(lang, section.text) };
 			this.known.set(section, tokens);
 		}
 		return tokens;
+	}
+
+	/**
+	 * @param {string} lang
+	 * @param {string} text
+	 */
+	read(lang, text) {
+		return this.languages.get(lang)?.tokens(text) ?? [];
 	}
 }
 
@@ -56,12 +65,13 @@ export class Marker {
 	}
 
 	/**
+	 * The best section and a piece of it, and the marks of the titles.
 	 * @param {Document} document
-	 * @returns {{section: {id: string, title: string}, excerpt: Excerpt}}
+	 * @returns {{titleMarks: Marks, section: SectionRef, excerpt: Excerpt}}
 	 */
-	excerpt({ lang, sections, words, summary }) {
-		/** @type {Section | undefined} */
-		let best;
+	excerpt({ lang, title: pageTitle, sections, words, summary }) {
+		/** @type {Section} */
+		let best = { id: "", title: "", text: summary || (sections[0]?.text ?? "") };
 		let bestScore = 0;
 		for (const section of [...sections, words]) {
 			const score = this.scoreSection(lang, section);
@@ -70,9 +80,29 @@ export class Marker {
 				bestScore = score;
 			}
 		}
-		best ??= { id: "", title: "", text: summary || (sections[0]?.text ?? "") };
-		const { id, title } = bestScore > 0 ? best : { id: "", title: "" };
-		return { section: { id, title }, excerpt: this.cut(lang, best) };
+		const { id, title } = best;
+		return {
+			titleMarks: this.title(lang, pageTitle),
+			section: { id, title, titleMarks: this.title(lang, title) },
+			excerpt: this.cut(lang, best),
+		};
+	}
+
+	/**
+	 * The marks of a title: it is an excerpt that nothing was cut from.
+	 * @param {string} lang
+	 * @param {string} title
+	 */
+	title(lang, title) {
+		return assemble(title, 0, title.length, this.places(this.texts.read(lang, title))).marks;
+	}
+
+	/**
+	 * @param {Token[]} tokens
+	 * @returns {Place[]}
+	 */
+	places(tokens) {
+		return tokens.map(({ start, end, word }) => ({ start, end, slot: this.slots.get(word.stem) ?? -1 }));
 	}
 
 	/**
@@ -112,9 +142,7 @@ export class Marker {
 	 */
 	cut(lang, section) {
 		const { text } = section;
-		const places = this.texts.of(lang, section).text.map(({ start, end, word }) => {
-			return { start, end, slot: this.slots.get(word.stem) ?? -1 };
-		});
+		const places = this.places(this.texts.of(lang, section).text);
 		const first = this.densest(places);
 		/** @param {number} i */
 		const startOf = (i) => places[i]?.start ?? 0;
@@ -170,7 +198,7 @@ function assemble(text, start, end, places) {
 	const tail = end < text.length ? " …" : "";
 	const shift = head.length - start;
 	const piece = text.slice(start, end).replace(/[\n\r\t]/g, " ");
-	/** @type {[number, number][]} */
+	/** @type {Marks} */
 	const marks = places
 		.filter((p) => p.slot >= 0 && p.start >= start && p.end <= end)
 		.map((p) => [p.start + shift, p.end + shift]);

@@ -3,7 +3,7 @@
 import { SearchError } from "./error.js";
 
 /** The version of the format that this client reads. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 const LAST_DIGIT = 64;
 const CARRY = 27;
@@ -104,39 +104,62 @@ function isUpper(unit) {
 }
 
 /**
- * Calls yield for each field of each document that has a term, by ordinal and
- * field, with how often the field has it and the code of the field's length.
+ * The documents that have a term, by ordinal.
+ * @param {{df: number, postings: string}} term
+ * @param {number} documents how many the index has
+ */
+export function ordinalsOf(term, documents) {
+	return readSteps(term, documents).ordinals;
+}
+
+/**
+ * Calls yield for each field of each document that has a term, by field and
+ * ordinal, with the document's place among them, how often the field has the
+ * term and the code of the field's length.
  * @param {{df: number, postings: string}} term
  * @param {Uint8Array} lengths codes of the lengths of bodies, by ordinal
- * @param {(ordinal: number, field: number, tf: number, code: number) => void} yield_
+ * @param {(place: number, field: number, tf: number, code: number) => void} yield_
+ * @returns {Int32Array} the ordinals
  */
-export function eachPosting({ df, postings }, lengths, yield_) {
+export function eachPosting(term, lengths, yield_) {
 	const BODY = 3;
 	const MASKS = 16;
-	if (df > lengths.length) throw new SearchError("damaged", "postings");
-	const reader = new Reader(postings);
-	const steps = new Int32Array(df);
-	for (let i = 0; i < df; i++) steps[i] = reader.number();
+	const { reader, steps, ordinals } = readSteps(term, lengths.length);
 	const kinds = steps.map((step) => (step & 1 ? reader.number() : 0));
-	let ordinal = -1;
-	for (let i = 0; i < df; i++) {
-		ordinal += /** @type {number} */ (steps[i] >> 1) + 1;
-		const length = lengths[ordinal];
-		if (length === undefined) throw new SearchError("damaged", "postings");
-		const kind = /** @type {number} */ (kinds[i]);
-		if (kind === 0 || kind >= MASKS) {
-			yield_(ordinal, BODY, kind === 0 ? 1 : kind - MASKS + 2, length);
-			continue;
-		}
-		for (let field = 0; field < BODY; field++) {
-			if (!(kind & (1 << field))) continue;
+	for (let field = 0; field < BODY; field++) {
+		for (let i = 0; i < kinds.length; i++) {
+			const kind = /** @type {number} */ (kinds[i]);
+			if (kind >= MASKS || !(kind & (1 << field))) continue;
 			const impact = reader.number();
 			let tf = (impact % 3) + 1;
 			if (tf === 3) tf += reader.number();
-			yield_(ordinal, field, tf, Math.floor(impact / 3));
+			yield_(i, field, tf, Math.floor(impact / 3));
 		}
-		if (kind & (1 << BODY)) yield_(ordinal, BODY, reader.number() + 1, length);
 	}
+	for (let i = 0; i < kinds.length; i++) {
+		const kind = /** @type {number} */ (kinds[i]);
+		let tf = 1;
+		if (kind >= MASKS) tf = kind - MASKS + 2;
+		else if (kind & (1 << BODY)) tf = reader.number() + 1;
+		else if (kind !== 0) continue;
+		yield_(i, BODY, tf, /** @type {number} */ (lengths[/** @type {number} */ (ordinals[i])]));
+	}
+	return ordinals;
+}
+
+/**
+ * @param {{df: number, postings: string}} term
+ * @param {number} documents
+ */
+function readSteps({ df, postings }, documents) {
+	if (df > documents) throw new SearchError("damaged", "postings");
+	const reader = new Reader(postings);
+	const steps = new Int32Array(df);
+	for (let i = 0; i < df; i++) steps[i] = reader.number();
+	let ordinal = -1;
+	const ordinals = steps.map((step) => (ordinal += (step >> 1) + 1));
+	if (ordinal >= documents) throw new SearchError("damaged", "postings");
+	return { reader, steps, ordinals };
 }
 
 /**

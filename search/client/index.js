@@ -3,6 +3,7 @@
 // no module but script.js touches the page.
 
 import { Folds, Language } from "./analysis.js";
+import { documentOf } from "./document.js";
 import { SearchError } from "./error.js";
 import { Marker, Texts } from "./excerpt.js";
 import { Expander } from "./expand.js";
@@ -32,7 +33,7 @@ const MAX_DOCUMENTS = 200; // kept in memory with their words
  * @property {number} documents
  * @property {number[]} totals
  * @property {string} lengths
- * @property {string} lexicon
+ * @property {string} lexicon "" when documents stand as they are
  * @property {string[]} languages
  * @property {string} folds
  * @property {import("./facets.js").FacetRow[]} facets
@@ -45,8 +46,9 @@ const MAX_DOCUMENTS = 200; // kept in memory with their words
  * @typedef {object} Hit
  * @property {string} id address of the page, relative to the site's root
  * @property {string} title
+ * @property {import("./excerpt.js").Marks} titleMarks
  * @property {number} score
- * @property {{id: string, title: string}} section the best; empty when none has a word of the query
+ * @property {import("./excerpt.js").SectionRef} section the best; empty when none has a word of the query
  * @property {Excerpt} excerpt
  * @property {string} label what to say beside the title: the type of page, its functions
  * @property {string[]} marks
@@ -260,11 +262,13 @@ export class Index {
 	async load(ordinal) {
 		const [{ leaf, at }, lexicon] = await Promise.all([this.pages.find(ordinal), this.loadLexicon()]);
 		if (tired()) await rest();
-		return lexicon.document(Array.isArray(leaf) ? leaf[at] : undefined);
+		const item = Array.isArray(leaf) ? leaf[at] : undefined;
+		return documentOf(lexicon && typeof item === "string" ? lexicon.unpack(item) : item);
 	}
 
-	/** What documents are unpacked with, loaded with the first. A failure is not remembered. */
-	loadLexicon() {
+	/** What documents are unpacked with, if they are, loaded with the first. A failure is not remembered. */
+	async loadLexicon() {
+		if (this.manifest.lexicon === "") return undefined;
 		const load = async () => new Lexicon(await this.store.get(this.manifest.lexicon));
 		this.lexicon ??= load();
 		this.lexicon.catch(() => (this.lexicon = undefined));

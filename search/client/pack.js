@@ -1,12 +1,11 @@
-// Unpacks documents. The format is described in search/pack.go.
+// Unpacks the texts of documents. The format is described in package search/pack.
 
 import { SearchError } from "./error.js";
 
-/** @typedef {import("./excerpt.js").Document} Document */
 /** @typedef {{units: string[], counts: number[]}} Followers */
 /** @typedef {{special: number[], words: string, lengths: string, marks: string[][]}} LexiconFile */
 
-// Special symbols, as in search/pack.go.
+// Special symbols, as in package search/pack.
 const NEW_WORD = 0;
 const AGAIN = 1;
 const STOP = 2;
@@ -20,8 +19,6 @@ const MAX_LENGTH = 25;
 const SHARED = " !#$%&()*+,-./:;<=>?@[]^`{|}~";
 const WORD = /([ !#-&(-/:-@[\]^`{-~])([^ !#-&(-/:-@[\]^`{-~]*)/g;
 const CASED = /^[a-zà-öø-þα-ωа-яœ]/;
-
-const KEYWORD_MARK = " · "; // between keywords shown on one line
 
 const damaged = () => new SearchError("damaged", "document");
 
@@ -277,37 +274,4 @@ export class Lexicon {
 			}
 		}
 	}
-
-	/**
-	 * The document that was packed.
-	 * @param {unknown} packed
-	 * @returns {Document}
-	 */
-	document(packed) {
-		if (typeof packed !== "string") throw damaged();
-		const texts = this.unpack(packed);
-		const [id, title, lang, label, due, summary] = texts.splice(0, 6);
-		const list = () => texts.splice(0, Number(texts.shift()));
-		const marks = list();
-		const keywords = list();
-		const sections = [];
-		while (texts.length > 0) {
-			const [stored, title, text] = texts.splice(0, 3);
-			if (text === undefined) throw damaged();
-			const id = stored === "" ? anchor(title) : stored.replace(/^#/, "");
-			sections.push({ id, title, text });
-		}
-		if (summary === undefined) throw damaged();
-		const words = { id: "", title: "", text: keywords.join(KEYWORD_MARK) };
-		return { id, title, lang, label, due, summary, marks, keywords, words, sections };
-	}
-}
-
-/**
- * The id that a heading most likely has.
- * @param {string} title
- */
-function anchor(title) {
-	const plain = title.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-	return plain.replace(/œ/gi, "oe").replace(/\W+/g, "-").replace(/^-|-$/g, "").toLowerCase();
 }

@@ -1,7 +1,7 @@
 // Quoted clauses of more than one word, as search/phrase.go finds them: the
 // index tells which documents have all the words, their text has the phrase or not.
 
-import { eachPosting } from "./format.js";
+import { ordinalsOf } from "./format.js";
 
 /** @typedef {import("./analysis.js").Language} Language */
 /** @typedef {import("./excerpt.js").Document} Document */
@@ -47,9 +47,9 @@ export class Phrase {
 		const has = new Uint16Array(lengths.length);
 		this.known.forEach((terms, looked) => {
 			for (const term of terms) {
-				eachPosting(term, lengths, (ordinal) => {
+				for (const ordinal of ordinalsOf(term, lengths.length)) {
 					if (has[ordinal] === looked) has[ordinal] = looked + 1;
-				});
+				}
 			}
 		});
 		return Uint8Array.from(has, (n) => Number(n === this.known.length));

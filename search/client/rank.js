@@ -1,7 +1,7 @@
 // The ranking: the formula of search/rank.go, operation by operation in the
 // same order, so that scores agree to the last bit.
 
-import { eachPosting } from "./format.js";
+import { eachPosting, ordinalsOf } from "./format.js";
 
 /** @typedef {import("./expand.js").Slot} Slot */
 /** @typedef {import("./expand.js").Weighted} Weighted */
@@ -105,7 +105,7 @@ export class Ranking {
 			matched.fill(1);
 			asked = 1;
 		}
-		for (const term of excluded) eachPosting(term, this.codes, (ordinal) => (matched[ordinal] = 0));
+		for (const term of excluded) for (const ordinal of ordinalsOf(term, this.documents)) matched[ordinal] = 0;
 		/** @type {Ranked[]} */
 		const ranked = [];
 		for (let ordinal = 0; ordinal < this.documents; ordinal++) {
@@ -156,12 +156,9 @@ export class Ranking {
 	gains(term, impact) {
 		const known = this.known.get(term.term);
 		if (known) return known;
-		const ordinals = new Int32Array(term.df);
 		const sums = new Float64Array(term.df);
-		let last = -1;
-		eachPosting(term, this.codes, (ordinal, field, tf, code) => {
-			if (last < 0 || ordinals[last] !== ordinal) ordinals[++last] = ordinal;
-			sums[last] = at(sums, last) + impact(field, tf, code);
+		const ordinals = eachPosting(term, this.codes, (place, field, tf, code) => {
+			sums[place] = at(sums, place) + impact(field, tf, code);
 		});
 		this.remembered += term.df;
 		if (this.remembered > MAX_REMEMBERED) {

@@ -139,7 +139,8 @@ func Compare(q Query, results any, answer Answer) error {
 	return errors.Join(err, &Differs{q, string(inIndex), string(inClient)})
 }
 
-// inUnits translates the marks of every {text, marks} within a value.
+// inUnits translates the marks of every {text, marks} and {title, titleMarks}
+// within a value.
 func inUnits(value any) any {
 	switch value := value.(type) {
 	case []any:
@@ -147,15 +148,15 @@ func inUnits(value any) any {
 			value[i] = inUnits(value[i])
 		}
 	case map[string]any:
-		text, isText := value["text"].(string)
 		for name, inner := range value {
-			if marks, ok := inner.([]any); ok && isText && name == "marks" {
-				for _, mark := range marks {
-					units(text, mark)
-				}
-				continue
-			}
 			value[name] = inUnits(inner)
+		}
+		for name, marks := range map[string]string{"text": "marks", "title": "titleMarks"} {
+			text, _ := value[name].(string)
+			pairs, _ := value[marks].([]any)
+			for _, pair := range pairs {
+				units(text, pair)
+			}
 		}
 	}
 	return value

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eachPosting, findTerm, Reader, readNode, readWords } from "../format.js";
+import { eachPosting, FORMAT, findTerm, Reader, readNode, readWords } from "../format.js";
 import { open, SearchError } from "../index.js";
 import { compare } from "../store.js";
 import { distance } from "../words.js";
@@ -9,7 +9,7 @@ import { distance } from "../words.js";
 const { relaisSearch } = /** @type {Global} */ (/** @type {unknown} */ (globalThis));
 
 const empty = {
-	format: 2,
+	format: FORMAT,
 	documents: 0,
 	totals: [0, 0, 0, 0],
 	lengths: "bb0000000000",

@@ -5,7 +5,7 @@ import { SearchError } from "../error.js";
 import { Lexicon } from "../pack.js";
 
 /** @type {{lexicon: unknown, documents: {packed: string, texts: string[]}[]}} */
-const vectors = JSON.parse(readFileSync(new URL("../../testdata/packed.json", import.meta.url), "utf8"));
+const vectors = JSON.parse(readFileSync(new URL("../../pack/testdata/packed.json", import.meta.url), "utf8"));
 const lexicon = new Lexicon(vectors.lexicon);
 
 /** @param {unknown} error */
@@ -14,24 +14,6 @@ const isDamaged = (error) => error instanceof SearchError && error.code === "dam
 test("what the build packed reads back", () => {
 	assert.ok(vectors.documents.length > 20);
 	for (const { packed, texts } of vectors.documents) assert.deepEqual(lexicon.unpack(packed), texts);
-});
-
-test("a document has its lists and the ids of its sections", () => {
-	const { sections, summary, ...document } = lexicon.document(vectors.documents.at(-1)?.packed);
-	assert.deepEqual(document, {
-		id: "fiches/œuvre.html",
-		title: "L’ŒUVRE d'ÉTÉ : ŸAOURT, ΣΑΣ, ǅ, ßß",
-		lang: "fr",
-		label: "Fiche · Accueil",
-		due: "2027-07-03",
-		marks: ["", "#", "2"],
-		keywords: ["2", ""],
-		words: { id: "", title: "", text: "2 · " },
-	});
-	assert.match(summary, /^Qu’est-ce que c’est \? À revoir… /);
-	const ids = sections.map(({ id }) => id);
-	assert.deepEqual(ids, ["", "a-l-ete-de-l-oeuvre", "usage-2", "#", ""]);
-	assert.equal(sections[4]?.title, "Sans ancre");
 });
 
 test("a text that is truncated or altered is damaged", () => {
@@ -45,7 +27,6 @@ test("a text that is truncated or altered is damaged", () => {
 		}
 		assert.throws(() => lexicon.unpack(`${packed}A`), isDamaged);
 	}
-	for (const value of [undefined, null, 12, [], {}, ""]) assert.throws(() => lexicon.document(value), isDamaged);
 });
 
 test("digits made up, with their checksum, end", () => {

@@ -11,8 +11,10 @@ import { make } from "./element.js";
  * @param {Hit} hit
  * @returns {(Node | string)[]}
  */
-export function heading({ title, section }) {
-	return section.title ? [title, " ", make("span", "hit-section", section.title)] : [title];
+export function heading({ title, titleMarks, section }) {
+	const page = marked({ text: title, marks: titleMarks });
+	const part = marked({ text: section.title, marks: section.titleMarks });
+	return section.title ? [...page, " ", make("span", "hit-section", ...part)] : page;
 }
 
 /**
@@ -34,6 +36,7 @@ export function tags({ marks, due }, words) {
 }
 
 /**
+ * A text with the words that matched marked.
  * @param {Hit["excerpt"]} excerpt
  * @returns {(Node | string)[]}
  */
