@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"relais/builder/handbook"
@@ -21,7 +22,7 @@ import (
 // A Preview makes the site that Build would publish, in memory, again after each
 // edit. It keeps what an edit of a text leaves as it was: what the other files
 // gave, the theme, what each page gave to the search. It is not safe for
-// concurrent use; the editions that it makes are.
+// concurrent use, but for Index; the editions that it makes are.
 type Preview struct {
 	opts   Options
 	source *os.Root // nil until it was opened
@@ -30,6 +31,9 @@ type Preview struct {
 	look   *render.Look // nil until it was read
 	dress  dress        // what look was made of
 	last   *Edition     // the last that was made
+
+	indexing  sync.Mutex
+	publisher *search.Publisher // nil until it is needed
 }
 
 // NewPreview returns a Preview of the handbook in opts.Source. The caller closes it.
@@ -112,6 +116,34 @@ func (p *Preview) open() (bool, error) {
 	return true, nil
 }
 
+// Index makes the files of an edition's search, and tries what the handbook says
+// that people search. It may run beside Refresh, which need not wait for it.
+func (p *Preview) Index(ctx context.Context, e *Edition) ([]handbook.Problem, error) {
+	p.indexing.Lock()
+	defer p.indexing.Unlock()
+	if p.publisher == nil {
+		var err error
+		if p.publisher, err = search.NewPublisher(); err != nil {
+			return nil, fmt.Errorf("indexing: %w", err)
+		}
+	}
+	documents, facets := documents(e.book, p.opts.Today), facets(e.book, p.opts.Today)
+	files, err := p.publisher.Files(ctx, documents, facets)
+	if err != nil {
+		return nil, fmt.Errorf("indexing: %w", err)
+	}
+	e.replaceIndex(files)
+	if len(e.loaded.Searches) == 0 {
+		return nil, nil
+	}
+	index, err := search.NewIndex(ctx, documents, facets)
+	if err != nil {
+		return nil, fmt.Errorf("indexing: %w", err)
+	}
+	defer index.Close()
+	return trySearches(ctx, e.loaded, e.book, index)
+}
+
 // edition makes an Edition of what was read.
 func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook, change serve.Change) (*Edition, error) {
 	if err := p.dressUp(book.Config.Lang, change); err != nil {
@@ -121,7 +153,7 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook, change s
 	if err != nil {
 		return nil, &ThemeError{err}
 	}
-	e := &Edition{opts: p.opts, loaded: loaded, book: book, renderer: renderer, source: p.source, attached: map[string]bool{}}
+	e := &Edition{loaded: loaded, book: book, renderer: renderer, source: p.source, attached: map[string]bool{}}
 	for _, path := range renderer.Attachments() {
 		e.attached[path] = true
 	}
@@ -197,7 +229,6 @@ func passed(path string, folder bool) bool {
 // when they are asked for; the files of its search are there once Index has ended,
 // and until then those of the edition before.
 type Edition struct {
-	opts     Options
 	loaded   *load.Result
 	book     *handbook.Handbook
 	renderer *render.Renderer
@@ -247,21 +278,6 @@ func (e *Edition) Of(path string) string {
 		return page.Address(e.book.Config.Lang)
 	}
 	return ""
-}
-
-// Index makes the files of the search, and tries what the handbook says that people search.
-func (e *Edition) Index(ctx context.Context) ([]handbook.Problem, error) {
-	index, err := search.NewIndex(ctx, documents(e.book, e.opts.Today), facets(e.book, e.opts.Today))
-	if err != nil {
-		return nil, fmt.Errorf("indexing: %w", err)
-	}
-	defer index.Close()
-	files := newFileSet()
-	if err := index.Export(files.put); err != nil {
-		return nil, fmt.Errorf("indexing: %w", err)
-	}
-	e.replaceIndex(files.files)
-	return trySearches(ctx, e.loaded, e.book, index)
 }
 
 func (e *Edition) replaceIndex(files map[string][]byte) {

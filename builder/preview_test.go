@@ -39,7 +39,7 @@ func TestAfterEachEditThePreviewIsACleanBuild(t *testing.T) {
 		if err != nil {
 			t.Fatalf("after edit %d, %s: %v", n, w.did, err)
 		}
-		if w.compare(edition, report) {
+		if w.compare(preview, edition, report) {
 			good++
 			w.keep()
 		}
@@ -283,7 +283,7 @@ func (w *writer) edit(bad bool) []string {
 }
 
 // compare holds an edition against a clean build, and reports whether there was one.
-func (w *writer) compare(edition *builder.Edition, report *builder.Report) bool {
+func (w *writer) compare(preview *builder.Preview, edition *builder.Edition, report *builder.Report) bool {
 	w.t.Helper()
 	opts := w.options()
 	opts.Destination = filepath.Join(w.t.TempDir(), "public")
@@ -293,7 +293,7 @@ func (w *writer) compare(edition *builder.Edition, report *builder.Report) bool 
 	}
 	w.check(err)
 	if edition != nil {
-		unfound, err := edition.Index(w.t.Context())
+		unfound, err := preview.Index(w.t.Context(), edition)
 		w.check(err)
 		report.Problems = append(report.Problems, unfound...)
 		handbook.SortProblems(report.Problems)

@@ -215,7 +215,7 @@ func (s *serving) index(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case edition := <-s.due:
-			problems, err := edition.Index(ctx)
+			problems, err := s.preview.Index(ctx, edition)
 			if err != nil {
 				if ctx.Err() != nil {
 					return nil

@@ -111,9 +111,11 @@ func (r *postingReader) read(term string) error {
 	}
 	slices.Sort(r.packed)
 	for _, p := range r.packed {
-		r.postings = append(r.postings, posting{
-			ordinal: int(p >> 32), field: int(p >> 29 & 7), tf: int(p >> 5 & (1<<24 - 1)), code: int(p & 31),
-		})
+		r.postings = append(r.postings, unpackedPosting(p))
 	}
 	return nil
+}
+
+func unpackedPosting(p uint64) posting {
+	return posting{ordinal: int(p >> 32), field: int(p >> 29 & 7), tf: int(p >> 5 & (1<<24 - 1)), code: int(p & 31)}
 }
