@@ -51,6 +51,35 @@ func TestAPublisherGivesTheFilesOfAnIndexMadeAnew(t *testing.T) {
 	}
 }
 
+// So it does when texts are packed: when the lexicon changes, and where it begins.
+func TestAPublisherPacksAsAnIndexMadeAnew(t *testing.T) {
+	documents := slices.Collect(newCorpus(inventedWords(300)).documents(minPacked+1, 6))
+	p, err := NewPublisher()
+	if err != nil {
+		t.Fatal(err)
+	}
+	inLexicon := slices.IndexFunc(documents, func(d Document) bool { return inSample(d.ID, len(documents)) })
+	for n, edit := range []func(){
+		func() {},
+		func() { documents[7].Title += " suite" },
+		func() {
+			for range 300 {
+				documents[inLexicon].Summary += " inoubliable"
+			}
+		},
+		func() { documents = documents[2:] },
+	} {
+		edit()
+		got, err := p.Files(t.Context(), slices.Values(documents), syntheticFacets())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := exported(t, documents); !maps.EqualFunc(got, want, bytes.Equal) {
+			t.Fatalf("after edit %d, %d files are not the %d of an index made anew", n, len(got), len(want))
+		}
+	}
+}
+
 func exported(t *testing.T, documents []Document) map[string][]byte {
 	t.Helper()
 	ix := newTestIndex(t, slices.Values(documents), syntheticFacets())
