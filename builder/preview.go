@@ -272,6 +272,9 @@ func (e *Edition) Addresses() []string {
 	return slices.Compact(addresses)
 }
 
+// Pages lists the files of the site but attachments and the search, sorted.
+func (e *Edition) Pages() []string { return e.renderer.Addresses() }
+
 // Of returns the address of the page that a file of the content gives, or "".
 func (e *Edition) Of(path string) string {
 	if page := e.book.Named(path); page != nil && page.Path == path {

@@ -63,7 +63,7 @@ func Serve(ctx context.Context, opts ServeOptions) error {
 	s := &serving{
 		opts: opts, messages: messages, lang: opts.Lang,
 		preview: NewPreview(opts.Options),
-		watcher: serve.NewWatcher(opts.Source, serve.WatchOptions{Poll: opts.Poll, Passed: passed}),
+		watcher: Watch(opts.Options, opts.Poll),
 		server:  serve.NewServer(overlayWords(opts.Lang), serve.Hosts(listener.Addr())...),
 		due:     make(chan *Edition, 1),
 		indexed: make(chan indexed),
@@ -76,6 +76,12 @@ func Serve(ctx context.Context, opts ServeOptions) error {
 	group.Go(func() error { return s.index(ctx) })
 	group.Go(func() error { return s.run(ctx) })
 	return group.Wait()
+}
+
+// Watch returns a watcher of all that a Preview with these options depends on. It
+// looks at every file so often, or is told by the system when poll is 0.
+func Watch(opts Options, poll time.Duration) *serve.Watcher {
+	return serve.NewWatcher(opts.Source, serve.WatchOptions{Poll: poll, Passed: passed})
 }
 
 // serving is a handbook being served. Its fields are those of the goroutine of
