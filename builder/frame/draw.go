@@ -41,7 +41,7 @@ func (f Frame) Draw(cells int) []Row {
 		case line.Number == f.Line:
 			marks := strings.Repeat(mark, min(end, from+cells)-start)
 			rows = append(rows, row, Row{0, strings.Repeat(" ", start-from) + marks})
-		case row.Text != "":
+		case row.Text != "" && row.Text != cut:
 			rows = append(rows, row)
 		}
 	}

@@ -10,11 +10,14 @@ package frame
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"relais/builder/handbook"
 )
@@ -27,10 +30,15 @@ type Source struct {
 	lines []string // without their ends
 }
 
-// Read reads the file of a problem, whose path is relative to fsys. What is no
-// regular file is an error: a symbolic link or a pipe has no line to show.
+// Read reads the file of a problem, whose path is relative to fsys and in NFC;
+// on the disk it may be in NFD, as some systems write it. What is no regular
+// file is an error: a symbolic link or a pipe has no line to show.
 func Read(fsys fs.FS, path string) (Source, error) {
 	info, err := fs.Lstat(fsys, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		path = norm.NFD.String(path)
+		info, err = fs.Lstat(fsys, path)
+	}
 	if err != nil {
 		return Source{}, err
 	}
@@ -96,7 +104,8 @@ func (s Source) Around(p handbook.Problem) Frame {
 
 // extent returns how many characters of rest, which begins at the place of a
 // problem, the problem is about: up to the end of the words that its message
-// quotes, or else the word, the path or the run of one sign that stands there.
+// quotes, or else the list or group, the word, the path or the run of one sign
+// that stands there.
 func extent(rest []rune, quoted map[string]string) int {
 	nearest, width := len(rest), 0
 	for _, words := range quoted {
@@ -106,13 +115,43 @@ func extent(rest []rune, quoted map[string]string) int {
 			nearest, width = at, at+len(words)
 		}
 	}
-	if width > 0 {
+	switch {
+	case width > 0 && strings.ContainsRune("[{<!", rest[0]): // the signs that close belong to it
+		for width < len(rest) && strings.ContainsRune("]})>", rest[width]) {
+			width++
+		}
 		return width
+	case width > 0:
+		return width
+	case len(rest) == 0:
+		return 1
+	case rest[0] == '[':
+		return enclosed(rest, '[', ']')
+	case rest[0] == '{':
+		return enclosed(rest, '{', '}')
 	}
-	for width < len(rest) && (width == 0 || rest[width] == rest[0] || inWord(rest[0]) && (inWord(rest[width]) || rest[width] == '/')) {
+	for width < len(rest) && (rest[width] == rest[0] || inWord(rest[0]) && (inWord(rest[width]) || rest[width] == '/')) {
 		width++
 	}
-	return max(1, width)
+	return width
+}
+
+// enclosed returns how many characters of rest, which begins with open, there
+// are up to the sign that closes it, or 1 when nothing does.
+func enclosed(rest []rune, open, closing rune) int {
+	depth := 0
+	for i, c := range rest {
+		switch c {
+		case open:
+			depth++
+		case closing:
+			depth--
+		}
+		if depth == 0 {
+			return i + 1
+		}
+	}
+	return 1
 }
 
 // find returns where words stand in line, as words and not within others, or -1.

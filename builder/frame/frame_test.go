@@ -39,6 +39,10 @@ func TestTheMarkStandsUnderThePlace(t *testing.T) {
 		{"Without quoted words, the word is marked", "grand-mère ici\n", handbook.Pos{Line: 1, Column: 1}, nil, 40, "1: grand-mère ici\n   ^^^^^^^^^^\n"},
 		{"Without a word, the run of the sign is marked", "--- x\n", handbook.Pos{Line: 1, Column: 1}, nil, 40, "1: --- x\n   ^^^\n"},
 		{"Quoted words within another word are not those", "numero: 12 1\n", handbook.Pos{Line: 1, Column: 9}, map[string]string{"N": "1"}, 40, "1: numero: 12 1\n           ^^^^\n"},
+		{"A list is marked to its end", "a: [x, [y]] z\n", handbook.Pos{Line: 1, Column: 4}, nil, 40, "1: a: [x, [y]] z\n      ^^^^^^^^\n"},
+		{"Of a list that is left open, the bracket is marked", "a: [x, y\n", handbook.Pos{Line: 1, Column: 4}, nil, 40, "1: a: [x, y\n      ^\n"},
+		{"A link is marked to its end", "![x](a(b).png) z\n", handbook.Pos{Line: 1, Column: 1}, map[string]string{"Target": "a(b).png"}, 40, "1: ![x](a(b).png) z\n   ^^^^^^^^^^^^^^\n"},
+		{"A place in a folder is marked whole", "- notions/calme, x\n", handbook.Pos{Line: 1, Column: 3}, nil, 40, "1: - notions/calme, x\n     ^^^^^^^^^^^^^\n"},
 		{"Blank lines around are not shown", "\nx\n \n", handbook.Pos{Line: 2, Column: 1}, nil, 40, "2: x\n   ^\n"},
 		{"The end of a line is a place", "abc\n", handbook.Pos{Line: 1, Column: 9}, nil, 40, "1: abc\n      ^\n"},
 		{"A tab is as wide as it shows", "\tab\tc\n", handbook.Pos{Line: 1, Column: 5}, nil, 40, "1:     ab  c\n           ^\n"},
@@ -104,12 +108,15 @@ func checkDrawing(t interface{ Fatalf(string, ...any) }, text string, column, ce
 }
 
 func TestOnlyRegularFilesAreShown(t *testing.T) {
-	fsys := fstest.MapFS{"a.md": {Data: []byte("x\n")}, "dossier/b.md": {}}
+	fsys := fstest.MapFS{"a.md": {Data: []byte("x\n")}, "dossier/b.md": {}, "e\u0301te\u0301.md": {Data: []byte("x\n")}}
 	if _, err := frame.Read(fsys, "dossier"); err == nil {
 		t.Error("a folder is read as a source")
 	}
 	if _, err := frame.Read(fsys, "absent.md"); err == nil {
 		t.Error("a file that does not exist is read")
+	}
+	if _, err := frame.Read(fsys, "\u00e9t\u00e9.md"); err != nil {
+		t.Errorf("a file whose name is in NFD on the disk is not read: %v", err)
 	}
 	source, err := frame.Read(fsys, "a.md")
 	if err != nil {

@@ -1,12 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -55,11 +55,16 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 	if f.destination == "" {
 		out = c.OutOrStdout()
 	}
+	buffer := bufio.NewWriter(out)
 	list := problemList{screen: screenOf(out), folder: folder.FS(), messages: messages, lang: lang}
+	list.screen.Writer = buffer
 	for _, p := range report.Problems {
 		if f.shows(p) {
 			list.write(p)
 		}
+	}
+	if err := buffer.Flush(); err != nil {
+		return err
 	}
 	if f.quiet {
 		return nil
@@ -70,7 +75,7 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 			fmt.Fprintf(w, "%8.3f s  %s\n", phase.Took.Seconds(), phaseName(phase.Name).In(lang))
 		}
 	}
-	fmt.Fprintln(w, f.summary(report, took, lang))
+	fmt.Fprintln(w, frame.Visible(f.summary(report, took, lang)))
 	return nil
 }
 
@@ -105,13 +110,13 @@ type problemList struct {
 
 	path   string // of the file that is being told
 	source frame.Source
-	last   frame.Frame // the one just shown
+	last   handbook.Pos // the place just shown
 }
 
 // write prints one problem, under the path of its file if it is the first there.
 func (l *problemList) write(p handbook.Problem) {
 	if p.Path != l.path {
-		l.path, l.last = p.Path, frame.Frame{}
+		l.path, l.last = p.Path, handbook.Pos{}
 		l.source, _ = frame.Read(l.folder, p.Path) // what can't be read has no lines to show, and is a problem of its own
 		fmt.Fprintln(l.screen, l.screen.in(boldOn, frame.Visible(p.Path)))
 	}
@@ -120,14 +125,14 @@ func (l *problemList) write(p handbook.Problem) {
 	if p.Pos.Line > 0 {
 		place = fmt.Sprintf("%d:%d ", p.Pos.Line, max(1, p.Pos.Column))
 	}
-	colon := handbook.Text{FR: "\u00a0: ", EN: ": "}.In(l.lang)
-	name := severity(p.Severity).In(l.lang) + colon
-	text := l.screen.fold(name+frame.Visible(what), problemIndent+len(place)) + " "
-	fmt.Fprintf(l.screen, "  %s%s%s\n", place,
-		l.screen.in(severityColour(p.Severity), name)+strings.TrimPrefix(text, name), l.screen.in(faint, "["+p.Code+"]"))
-	if around := l.source.Around(p); !reflect.DeepEqual(around, l.last) {
-		l.writeFrame(around, severityColour(p.Severity))
-		l.last = around
+	label := severity(p.Severity).In(l.lang) + handbook.Text{FR: "\u00a0:", EN: ":"}.In(l.lang) // no space to fold at
+	code := "[" + p.Code + "]"
+	text := l.screen.fold(label+" "+frame.Visible(what)+" "+code, problemIndent+len(place))
+	text = strings.TrimSuffix(strings.TrimPrefix(text, label), code)
+	fmt.Fprintf(l.screen, "  %s%s%s%s\n", place, l.screen.in(severityColour(p.Severity), label), text, l.screen.in(faint, code))
+	if p.Pos != l.last {
+		l.writeFrame(l.source.Around(p), severityColour(p.Severity))
+		l.last = p.Pos
 	}
 	if remedy != "" {
 		fmt.Fprintf(l.screen, "    %s %s\n", l.screen.in(green, "→"), l.screen.fold(frame.Visible(remedy), remedyIndent))
