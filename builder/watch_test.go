@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -261,4 +262,47 @@ func TestAFolderReplacedUnseenIsReadWhenAPageIsAskedFor(t *testing.T) {
 	w.check(os.Mkdir(above, 0o755))
 	w.check(os.CopyFS(filepath.Join(above, "manuel"), os.DirFS(w.root)))
 	wait(http.StatusOK)
+}
+
+// Where the system does not follow enough folders, the watcher says so, and why,
+// and looks at the files by itself. The limits are those of a user namespace that
+// the test makes for itself.
+func TestWithLowLimitsItPollsAndSaysWhy(t *testing.T) {
+	for limit, why := range map[string]serve.PollReason{
+		"max_inotify_instances": serve.TooManyWatchers,
+		"max_inotify_watches":   serve.TooManyFolders,
+	} {
+		script := "echo 0 > /proc/sys/user/" + limit + ` && exec "$0" -test.run '^TestPollingForWantOfWatches$'`
+		limited := exec.Command("unshare", "--user", "--map-root-user", "sh", "-c", script, os.Args[0])
+		limited.Env = append(os.Environ(), fmt.Sprintf("%s=%d", wantedReason, why))
+		if out, err := limited.CombinedOutput(); err != nil {
+			if exec.Command("unshare", "--user", "--map-root-user", "test", "-w", "/proc/sys/user/"+limit).Run() != nil {
+				t.Skip("this system lets nobody set limits of their own")
+			}
+			t.Errorf("%s: %v\n%s", limit, err, out)
+		}
+	}
+}
+
+// wantedReason tells the test below, in the environment, why it will have to poll.
+const wantedReason = "RELAIS_TEST_POLL_REASON"
+
+func TestPollingForWantOfWatches(t *testing.T) {
+	want := os.Getenv(wantedReason)
+	if want == "" {
+		t.Skip("run by TestWithLowLimitsItPollsAndSaysWhy")
+	}
+	w := newWriter(t)
+	x := watch(t, w, 0)
+	x.settle()
+	w.keep()
+	for range 3 {
+		w.edit(x.isBad())
+		x.settle()
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if got := fmt.Sprint(int(x.reason)); got != want {
+		t.Errorf("it polls for reason %s, not %s", got, want)
+	}
 }
