@@ -1,18 +1,11 @@
 // A facilitator writes, with the page of the text in a browser beside it.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { eventually, launch, Reader } from "./reader.mjs";
+import { Desk, Writer } from "./writer.mjs";
 
-const root = path.resolve(import.meta.dirname, "../..");
-const folder = mkdtempSync(path.join(tmpdir(), "relais-serve-"));
-const handbook = path.join(folder, "manuel");
-const command = path.join(folder, "relais");
+const desk = new Desk();
 const sheet = "fiches/face-a-une-insulte";
 
 /** @type {import("playwright-core").Browser} */
@@ -20,79 +13,13 @@ let browser;
 /** @type {Writer} */
 let writer;
 before(async () => {
-	execFileSync("go", ["build", "-o", command, "./cmd/relais"], { cwd: root });
-	cpSync(path.join(root, "content"), handbook, { recursive: true });
-	[browser, writer] = await Promise.all([launch(), Writer.start("--follow")]);
+	[browser, writer] = await Promise.all([launch(), Writer.start(desk, "--follow")]);
 });
 after(async () => {
 	await writer.stop();
 	await browser.close();
-	rmSync(folder, { recursive: true });
+	desk.clear();
 });
-
-/** Somebody who has started `relais serve` and saves texts. */
-class Writer {
-	/**
-	 * @param {import("node:child_process").ChildProcess} server
-	 * @param {string} base
-	 */
-	constructor(server, base) {
-		this.server = server;
-		this.base = base;
-	}
-
-	/** @param {string[]} options */
-	static start(...options) {
-		const server = spawn(command, ["serve", ...options], { cwd: handbook, env: { ...process.env, LANG: "fr_FR.UTF-8" } });
-		let said = "";
-		return /** @type {Promise<Writer>} */ (
-			new Promise((resolve, reject) => {
-				server.stderr.on("data", (data) => {
-					said += data;
-					const base = /http:\S+/.exec(said)?.[0];
-					if (base && said.includes("pages en ")) {
-						resolve(new Writer(server, base));
-					}
-				});
-				server.on("exit", () => reject(new Error(said)));
-			})
-		);
-	}
-
-	stop() {
-		return new Promise((resolve) => {
-			this.server.on("exit", resolve);
-			this.server.kill("SIGINT");
-		});
-	}
-
-	/**
-	 * Saves a text with a change.
-	 * @param {string} page
-	 * @param {(text: string) => string} change
-	 */
-	edit(page, change) {
-		const file = path.join(handbook, `${page}.md`);
-		writeFileSync(file, change(readFileSync(file, "utf8")));
-	}
-
-	/**
-	 * Asks for a path as it is, and resolves with the status of the answer.
-	 * @param {string} place
-	 * @param {Record<string, string>} [headers]
-	 */
-	ask(place, headers = {}) {
-		const { hostname, port } = new URL(this.base);
-		return /** @type {Promise<number | undefined>} */ (
-			new Promise((resolve, reject) => {
-				const asked = request({ host: hostname, port, path: place, headers, family: 4 }, (answer) => {
-					answer.resume().on("end", () => resolve(answer.statusCode));
-				});
-				asked.on("error", reject).end();
-			})
-		);
-	}
-}
 
 /** @param {(reader: Reader) => Promise<void>} read */
 async function reading(read) {
@@ -112,7 +39,8 @@ const overlay = (reader) => reader.page.getByRole("region", { name: "À corriger
  * @param {Reader} reader
  * @param {string} text
  */
-const shows = (reader, text) => eventually(async () => assert.ok((await reader.page.locator("main").innerText()).includes(text), text));
+const shows = (reader, text) =>
+	eventually(async () => assert.ok((await reader.page.locator("main").innerText()).includes(text), text));
 
 test("the page reloads when its text is saved, and stays where it was", () =>
 	reading(async (reader) => {
@@ -138,7 +66,12 @@ test("a mistake is shown over the page, which stays readable, until it is mended
 		writer.edit(sheet, (text) => text.replace("titre:", "titr:"));
 		await overlay(reader).waitFor();
 		const said = await overlay(reader).innerText();
-		for (const part of [`${sheet}.md:2:1`, "La clé « titr » n’existe pas.", "Vouliez-vous dire « titre » ?", "titr: Face à une insulte"]) {
+		for (const part of [
+			`${sheet}.md:2:1`,
+			"La clé « titr » n’existe pas.",
+			"Vouliez-vous dire « titre » ?",
+			"titr: Face à une insulte",
+		]) {
 			assert.ok(said.includes(part), `${part} is not in\n${said}`);
 		}
 		assert.equal(await overlay(reader).locator("mark").innerText(), "titr");
@@ -166,7 +99,7 @@ test("a draft is shown, and says that it is one", () =>
 	}));
 
 test("a page says that nobody keeps it up to date any longer", async () => {
-	const second = await Writer.start();
+	const second = await Writer.start(desk);
 	const reader = await Reader.open(browser, second.base);
 	await reader.goto("index.html");
 	await eventually(async () => assert.notEqual(await reader.page.locator("main").innerText(), ""));

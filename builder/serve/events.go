@@ -85,7 +85,7 @@ func (s *Server) Follow(address string) {
 }
 
 func (s *Server) opening() event {
-	return event{name: "open", data: []byte(s.followed.path), id: s.followed.id}
+	return event{name: "follow", data: []byte(s.followed.path), id: s.followed.id}
 }
 
 // current returns the readers as they are now.

@@ -3,8 +3,6 @@
 // with the texts. Inserted by `relais serve` only: no published site has it.
 
 (() => {
-	"use strict";
-
 	const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 	const words = script.dataset;
 
@@ -49,7 +47,7 @@
 			});
 			source = new EventSource(`/.relais/events?${about}`);
 			source.addEventListener("reload", reload);
-			source.addEventListener("open", (event) => {
+			source.addEventListener("follow", (event) => {
 				memory.keep("followed", event.lastEventId);
 				location.assign(event.data);
 			});
@@ -116,7 +114,11 @@
 					return;
 				}
 				const reduced = memory.take("reduced") === "yes";
-				const button = element("button", { type: "button", "aria-expanded": String(!reduced) }, reduced ? words.expand : words.reduce);
+				const button = element(
+					"button",
+					{ type: "button", "aria-expanded": String(!reduced) },
+					reduced ? words.expand : words.reduce,
+				);
 				const list = element("ol", {}, ...problems.map(item));
 				list.hidden = reduced;
 				button.addEventListener("click", () => {
