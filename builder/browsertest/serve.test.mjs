@@ -65,7 +65,7 @@ test("a mistake is shown over the page, which stays readable, until it is mended
 	reading(async (reader) => {
 		writer.edit(sheet, (text) => text.replace("titre:", "titr:"));
 		await overlay(reader).waitFor();
-		const said = await overlay(reader).innerText();
+		const said = (await overlay(reader).innerText()).replaceAll(/[\u00a0\u202f]/g, " ");
 		for (const part of [
 			`${sheet}.md:2:1`,
 			"La clé « titr » n’existe pas.",
