@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,7 +116,7 @@ func (s *serveScreen) Shown(change serve.Change, report *builder.Report, took ti
 	s.heed(report)
 	if !s.begun {
 		s.begun = true
-		s.say("%s en %s ; %s.", "%s in %s; %s.", plural(report.Pages, "page", "pages"), duration(took, s.lang), s.flags.found(report.Problems).In(s.lang))
+		s.say("%s en %s ; %s.", "%s in %s; %s.", plural(report.Pages, "page", "pages"), duration(took, s.lang), s.found(report))
 		return
 	}
 	s.say("modifié %s en %s", "changed %s in %s", s.what(change), duration(took, s.lang))
@@ -124,7 +125,7 @@ func (s *serveScreen) Shown(change serve.Change, report *builder.Report, took ti
 func (s *serveScreen) Stopped(change serve.Change, report *builder.Report) {
 	s.heed(report)
 	s.list(report.Problems)
-	found := s.flags.found(report.Problems).In(s.lang)
+	found := s.found(report)
 	if !s.begun {
 		s.say("Le manuel sera montré dès qu’il sera corrigé : %s.", "The handbook will be shown once it is mended: %s.", found)
 		return
@@ -169,6 +170,12 @@ func (s *serveScreen) heed(report *builder.Report) {
 	if report.Config.LangSaid {
 		s.lang = report.Config.Lang
 	}
+}
+
+// found counts the problems that are told: advice can wait for check.
+func (s *serveScreen) found(report *builder.Report) string {
+	told := slices.DeleteFunc(slices.Clone(report.Problems), func(p handbook.Problem) bool { return !s.flags.shows(p) })
+	return s.flags.flags.found(told).In(s.lang)
 }
 
 // list prints problems as check does.

@@ -30,10 +30,7 @@ type servedKey struct{}
 
 // startServe starts relais serve with the given arguments: serve manuel --follow.
 func startServe(ts *testscript.TestScript, _ bool, args []string) {
-	program, err := os.Executable()
-	ts.Check(err)
-	s := &served{command: exec.Command(program, append([]string{"serve"}, args...)...), lines: make(chan string, 1000)}
-	s.command.Path, s.command.Args[0] = lookRelais(ts), "relais"
+	s := &served{command: exec.Command(lookRelais(ts), append([]string{"serve"}, args...)...), lines: make(chan string, 1000)}
 	s.command.Dir, s.command.Env = ts.MkAbs("."), append(os.Environ(), "LANG=fr_FR.UTF-8")
 	stderr, err := s.command.StderrPipe()
 	ts.Check(err)
