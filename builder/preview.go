@@ -117,7 +117,9 @@ func (p *Preview) open() (bool, error) {
 }
 
 // Index makes the files of an edition's search, and tries what the handbook says
-// that people search. It may run beside Refresh, which need not wait for it.
+// that people search. It may run beside Refresh, which need not wait for it. With
+// ten thousand pages, a few edits in a hundred change how all texts are packed:
+// then the search is ready at once, and Settle makes it that of a build.
 func (p *Preview) Index(ctx context.Context, e *Edition) ([]handbook.Problem, error) {
 	p.indexing.Lock()
 	defer p.indexing.Unlock()
@@ -127,21 +129,40 @@ func (p *Preview) Index(ctx context.Context, e *Edition) ([]handbook.Problem, er
 			return nil, fmt.Errorf("indexing: %w", err)
 		}
 	}
-	documents, facets := documents(e.book, p.opts.Today), facets(e.book, p.opts.Today)
-	files, err := p.publisher.Files(ctx, documents, facets)
-	if err != nil {
-		return nil, fmt.Errorf("indexing: %w", err)
+	if err := p.publish(ctx, e); err != nil {
+		return nil, err
 	}
-	e.replaceIndex(files)
 	if len(e.loaded.Searches) == 0 {
 		return nil, nil
 	}
-	index, err := search.NewIndex(ctx, documents, facets)
+	index, err := search.NewIndex(ctx, documents(e.book, p.opts.Today), facets(e.book, p.opts.Today))
 	if err != nil {
 		return nil, fmt.Errorf("indexing: %w", err)
 	}
 	defer index.Close()
 	return trySearches(ctx, e.loaded, e.book, index)
+}
+
+// Settle ends, unless it is interrupted, what Index has put off for an edition.
+func (p *Preview) Settle(ctx context.Context, e *Edition, interrupted func() bool) error {
+	p.indexing.Lock()
+	defer p.indexing.Unlock()
+	if p.publisher.Settled() {
+		return nil
+	}
+	if p.publisher.Settle(interrupted); !p.publisher.Settled() {
+		return nil
+	}
+	return p.publish(ctx, e)
+}
+
+func (p *Preview) publish(ctx context.Context, e *Edition) error {
+	files, err := p.publisher.Files(ctx, documents(e.book, p.opts.Today), facets(e.book, p.opts.Today))
+	if err != nil {
+		return fmt.Errorf("indexing: %w", err)
+	}
+	e.replaceIndex(files)
+	return nil
 }
 
 // edition makes an Edition of what was read.

@@ -231,6 +231,11 @@ func (s *serving) index(ctx context.Context) error {
 			select {
 			case s.indexed <- indexed{edition, problems}:
 			case <-ctx.Done():
+				return nil
+			}
+			later := func() bool { return len(s.due) > 0 || ctx.Err() != nil }
+			if err := s.preview.Settle(ctx, edition, later); err != nil && ctx.Err() == nil {
+				return err
 			}
 		}
 	}

@@ -13,9 +13,9 @@ import (
 	"relais/search/pack"
 )
 
-// A Publisher makes the files of the search anew after each edit. They are those
-// that [Index.Export] would hand over, to the byte, and cost what the edit
-// changed: it keeps the postings of each term and the files that they make, and
+// A Publisher makes the files of the search anew after each edit. Once it is
+// settled they are those that [Index.Export] would hand over, to the byte, and cost
+// what the edit changed: it keeps the postings of each term and the files that they make, and
 // takes out of them what a document said before and puts in what it says now. An
 // Index cannot do that: Bleve does not change what is indexed, and cannot be
 // asked what a document had.
@@ -33,8 +33,9 @@ type Publisher struct {
 	byText       map[string]*publishedTerm
 	touched      map[*publishedTerm]bool // since the last export
 	totals       [len(fields)]int
-	lexicon      *pack.Lexicon
-	sample       [][2]int // number and last change of each document that the lexicon is counted on
+	lexicon      *pack.Lexicon // that documents are packed with
+	learned      *pack.Lexicon // that an Index made anew would pack with
+	sample       [][2]int      // number and last change of each document that the lexicon is counted on
 	cache        leafCache
 }
 
@@ -47,6 +48,7 @@ type published struct {
 	lengths  [len(fields)]int // words; 0 when a field has no term
 	speaks   bool             // has a word
 	packed   any              // how it stands in its leaf; nil when that is to be made
+	repacked any              // the same by the lexicon that was learned
 	changed  int              // by leafCache.generation
 	exported int              // the last export that it was in
 }
@@ -178,7 +180,7 @@ func (p *Publisher) replace(was *published, d Document) {
 		was.Document = valid(d)
 		p.count(was, 1)
 	}
-	was.packed, was.changed = nil, p.cache.generation
+	was.packed, was.repacked, was.changed = nil, nil, p.cache.generation
 }
 
 // sameWords reports whether two documents are indexed alike.
@@ -340,8 +342,9 @@ func (p *Publisher) postings() []*encodedTerm {
 	return postings
 }
 
-// relearn makes the lexicon anew when what it is counted on has changed; only
-// another one makes other texts.
+// relearn makes the lexicon anew when what it is counted on has changed. Another
+// one packs every document otherwise, which takes long: until Settle has done
+// that, the one before goes on serving.
 func (p *Publisher) relearn(documents []Document) {
 	var sample [][2]int
 	for _, d := range documents {
@@ -350,21 +353,59 @@ func (p *Publisher) relearn(documents []Document) {
 			sample = append(sample, [2]int{published.number, published.changed})
 		}
 	}
-	if slices.Equal(sample, p.sample) && (len(documents) >= minPacked) == (p.lexicon != nil) {
+	many := len(documents) >= minPacked
+	if slices.Equal(sample, p.sample) && many == (p.learned != nil) {
 		return
 	}
 	p.sample = sample
-	lexicon := lexiconOf(documents)
-	switch {
-	case lexicon == nil && p.lexicon == nil:
-		return
-	case lexicon != nil && p.lexicon != nil && lexicon.File().Equal(p.lexicon.File()):
+	learned := lexiconOf(documents)
+	few := learned == nil && p.learned == nil
+	if few || learned != nil && p.learned != nil && learned.File().Equal(p.learned.File()) {
 		return
 	}
-	p.lexicon = lexicon
+	p.learned = learned
 	for _, d := range p.documents {
-		d.packed, d.changed = nil, p.cache.generation
+		d.repacked = nil
 	}
+	if !many || p.lexicon == nil {
+		p.adopt()
+	}
+}
+
+// adopt packs with the lexicon that was learned.
+func (p *Publisher) adopt() {
+	p.lexicon = p.learned
+	for _, d := range p.documents {
+		d.packed, d.repacked, d.changed = d.repacked, nil, p.cache.generation
+	}
+	p.sample = nil // the changes that it tells are not of the texts
+}
+
+// Settled reports whether the files are those of an Index made anew, and not only
+// as good.
+func (p *Publisher) Settled() bool { return p.lexicon == p.learned }
+
+// Settle packs the documents as an Index made anew would, until somebody
+// interrupts. After that, Files returns the same files as an Index.
+func (p *Publisher) Settle(interrupted func() bool) {
+	var due []*published
+	for _, d := range p.numbered {
+		if d != nil && d.repacked == nil {
+			due = append(due, d)
+		}
+	}
+	const chunk = 64
+	for part := range slices.Chunk(due, chunk) {
+		if interrupted() {
+			return
+		}
+		_ = each(len(part), func(i int) error {
+			part[i].repacked = part[i].leaf(p.learned)
+			return nil
+		})
+	}
+	p.cache.generation++
+	p.adopt()
 }
 
 // leafOf returns how a document stands in its leaf.

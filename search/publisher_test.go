@@ -70,6 +70,20 @@ func TestAPublisherPacksAsAnIndexMadeAnew(t *testing.T) {
 		func() { documents = documents[2:] },
 	} {
 		edit()
+		if _, err := p.Files(t.Context(), slices.Values(documents), syntheticFacets()); err != nil {
+			t.Fatal(err)
+		}
+		if settled := n != 2; p.Settled() != settled {
+			t.Errorf("after edit %d, settled is %t", n, p.Settled())
+		}
+		if !p.Settled() {
+			calls := 0
+			p.Settle(func() bool { calls++; return calls > 3 })
+			if p.Settled() {
+				t.Error("settled, though it was interrupted")
+			}
+			p.Settle(func() bool { return false })
+		}
 		got, err := p.Files(t.Context(), slices.Values(documents), syntheticFacets())
 		if err != nil {
 			t.Fatal(err)
