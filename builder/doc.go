@@ -21,8 +21,12 @@
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	output     a folder that changes in one step; imports nothing of ours
+//	serve      tells what changed on the disk, and shows a site to the browsers of this machine
 //
-// [Ask] follows the same flow up to the index, or takes the one that the last
+// [Serve] follows the same flow in memory, again after each edit: a [Preview]
+// keeps what the edit left as it was, and makes of the site only what is asked for.
+//
+// [Ask] follows the flow up to the index, or takes the one that the last
 // search kept (cache.go), and answers from it in the terminal.
 //
 // Two more rooms hold no part of the flow: benchmark measures whole builds of
