@@ -170,7 +170,7 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook, change s
 	if err := p.dressUp(book.Config.Lang, change); err != nil {
 		return nil, err
 	}
-	renderer, err := p.look.Renderer(book, p.opts.Today)
+	renderer, err := p.look.Renderer(book, render.Options{Today: p.opts.Today})
 	if err != nil {
 		return nil, &ThemeError{err}
 	}
@@ -298,7 +298,7 @@ func (e *Edition) Pages() []string { return e.renderer.Addresses() }
 
 // Of returns the address of the page that a file of the content gives, or "".
 func (e *Edition) Of(path string) string {
-	if page := e.book.Named(path); page != nil && page.Path == path {
+	if page := e.book.At(path); page != nil {
 		return page.Address(e.book.Config.Lang)
 	}
 	return ""

@@ -53,8 +53,8 @@ type published struct {
 	exported int              // the last export that it was in
 }
 
-// publishedTerm is a term with its postings as numbers: that of the document, then
-// field, frequency and code of the length, as postingReader packs them.
+// publishedTerm is a term with its postings, packed, with the number of the
+// document in the place of its ordinal.
 type publishedTerm struct {
 	encodedTerm
 	packed []uint64
@@ -208,9 +208,8 @@ func (p *Publisher) count(d *published, times int) {
 		}
 		d.lengths[f] = length
 		p.totals[f] += times * length
-		code := uint64(lengthCode(length))
 		for _, o := range occurrences {
-			posting := uint64(d.number)<<32 | uint64(f)<<29 | uint64(min(o.freq, 1<<24-1))<<5 | code
+			posting := packedPosting(uint64(d.number), f, frequencyCode(o.freq), lengthCode(length))
 			p.change(p.term(o.term.text), posting, times)
 		}
 	}

@@ -17,7 +17,7 @@ func aliases(h *handbook.Handbook, report func(handbook.Problem)) {
 				report(p.Problem("alias-unusable", p.Pos("aliases"), map[string]string{"Alias": alias}))
 				continue
 			}
-			other := cmp.Or(h.At(address), claimed[address])
+			other := cmp.Or(h.Published(address), claimed[address])
 			if other == nil {
 				claimed[address] = p
 				continue

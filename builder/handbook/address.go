@@ -13,8 +13,8 @@ func (p *Page) Address(lang Lang) string {
 	return p.Type.Info().Folder.In(lang) + "/" + fileName(p.ID) + ".html"
 }
 
-// At returns the page that is published at an address, or nil.
-func (h *Handbook) At(address string) *Page {
+// Published returns the page that is published at an address, or nil.
+func (h *Handbook) Published(address string) *Page {
 	folder, name, _ := strings.Cut(address, "/")
 	name, isPage := strings.CutSuffix(name, ".html")
 	t, known := TypeOfFolder(folder)

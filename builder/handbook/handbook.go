@@ -5,8 +5,9 @@
 // and [Handbook], all pages with their relations resolved both ways. The
 // tables of the model are [Types], the ten types, and [AllFields], every key
 // of the front matter: decoding, validation, documentation and facets are made
-// from them, so that a new key is one row. What is wrong with a text is a
-// [Problem].
+// from them, so that a new key is one row. [Outline] is what a text of each type
+// answers, [Config.Settings] the keys of handbook.yaml. What is wrong with a text
+// is a [Problem].
 package handbook
 
 import (
@@ -28,6 +29,7 @@ type Config struct {
 	Readers      Readers // for whom a build is made unless the command says otherwise
 	Contact      string  // e-mail address of those who keep the handbook
 	BaseURL      string  // where the handbook will be published, for what must be absolute
+	Editing      Editing // how readers propose changes; off when zero
 }
 
 // Handbook is all pages that some readers may see, tied together.
@@ -38,6 +40,9 @@ type Handbook struct {
 
 	byID   map[string][]*Page // of several types; the first of each
 	byPath map[string]*Page
+	// byName returns the pages with an id, a title or an alias, whose names are
+	// known when somebody first asks.
+	byName func(name string) []*Page
 }
 
 // Files are the handbook's other files (images, attachments): from the path as
@@ -58,13 +63,16 @@ func (b *Binder) Bind(config Config, pages []*Page, files Files) (*Handbook, []P
 	h := &Handbook{Config: config, Pages: slices.Clone(pages), Files: files}
 	h.sort()
 	problems := h.index()
-	r := newResolver(h, b)
+	names := newNaming(h.Pages, b.fold)
+	h.byName = names.of
+	r := resolver{h: h}
 	r.resolveRefs()
 	r.resolveLinks()
 	h.settle()
 	h.nameUntitled()
 	h.rankTitles(b)
 	h.arrangeAll()
+	h.nameLater()
 	return h, append(problems, r.problems...)
 }
 
@@ -88,6 +96,7 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 		n.narrow(p)
 	}
 	narrow.index()
+	narrow.nameLater()
 	return narrow, n.problems
 }
 
@@ -101,8 +110,11 @@ func (h *Handbook) Page(t Type, id string) *Page {
 	return nil
 }
 
-// withID returns the pages, of any type, whose id is id, in the order of Types.
-func (h *Handbook) withID(id string) []*Page { return h.byID[id] }
+// At returns the page whose source is at path, or nil.
+func (h *Handbook) At(path string) *Page { return h.byPath[path] }
+
+// WithID returns the pages, of any type, whose id is id, in the order of Types.
+func (h *Handbook) WithID(id string) []*Page { return h.byID[id] }
 
 // Of returns the pages of type t, in the order in which readers see them.
 func (h *Handbook) Of(t Type) []*Page { return arrange(Of(t, h.Pages)) }

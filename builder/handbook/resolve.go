@@ -11,35 +11,9 @@ import (
 // resolver ties pages together and gathers what does not resolve.
 type resolver struct {
 	h        *Handbook
-	binder   *Binder
-	byTitle  map[string][]*Page // ids, titles and aliases, folded
 	problems []Problem
 	ids      map[Type]*Names // what may be proposed for a reference, by type; "" for all types
 	paths    *Names          // what may be proposed for a link by path
-}
-
-// newResolver learns the names of pages. Two titles alike are no problem until
-// a reference means either.
-func newResolver(h *Handbook, b *Binder) *resolver {
-	r := &resolver{h: h, binder: b, byTitle: make(map[string][]*Page, 2*len(h.Pages))}
-	for _, p := range h.Pages {
-		if h.Page(p.Type, p.ID) != p {
-			continue // a duplicate
-		}
-		r.name(p, p.ID)
-		r.name(p, p.Title)
-		for _, alias := range p.Aliases {
-			r.name(p, alias)
-		}
-	}
-	return r
-}
-
-func (r *resolver) name(p *Page, name string) {
-	name = r.binder.fold(name)
-	if name != "" && !slices.Contains(r.byTitle[name], p) {
-		r.byTitle[name] = append(r.byTitle[name], p)
-	}
 }
 
 // resolveRefs follows the references of every front matter.
@@ -73,13 +47,19 @@ func tie(from *Page, relation Relation, to *Page) {
 	}
 }
 
-// ref returns the page that a reference means: by its id first, then by a title
-// or an alias. What a soft reference says beyond that is kept as words.
-func (r *resolver) ref(p *Page, ref Ref) *Page {
-	if target := r.h.Page(ref.Spec.To, ref.Text); target != nil {
-		return target
+// Referred returns the pages that a reference may mean: the one with this id or,
+// when there is none, those with this title or alias.
+func (h *Handbook) Referred(ref Ref) []*Page {
+	if target := h.Page(ref.Spec.To, ref.Text); target != nil {
+		return []*Page{target}
 	}
-	found := Of(ref.Spec.To, r.byTitle[r.binder.fold(ref.Text)])
+	return Of(ref.Spec.To, h.byName(ref.Text))
+}
+
+// ref returns the page that a reference means. What a soft reference says
+// beyond that is kept as words.
+func (r *resolver) ref(p *Page, ref Ref) *Page {
+	found := r.h.Referred(ref)
 	if len(found) == 1 {
 		return found[0]
 	}
@@ -122,23 +102,29 @@ func (r *resolver) resolveLinks() {
 	}
 }
 
-// wikiLink resolves [[words]]: "folder/id", else an id of any type, else a title
-// or an alias. An id comes first because it is what an author who copies one means.
+// WikiLinked returns the pages that [[words]] may mean: the one of "folder/id",
+// else those with this id, else those with this title or alias. An id comes
+// first because it is what an author who copies one means.
+func (h *Handbook) WikiLinked(words string) []*Page {
+	if folder, id, ok := strings.Cut(words, "/"); ok {
+		if t, ok := TypeOfFolder(folder); ok {
+			if target := h.Page(t, strings.TrimSuffix(id, ".md")); target != nil {
+				return []*Page{target}
+			}
+		}
+	}
+	if found := h.WithID(words); len(found) > 0 {
+		return found
+	}
+	return h.byName(words)
+}
+
+// wikiLink resolves a wikilink of p.
 func (r *resolver) wikiLink(p *Page, link Link) Target {
 	if link.Target == "" {
 		return Target{Page: p}
 	}
-	if folder, id, ok := strings.Cut(link.Target, "/"); ok {
-		if t, ok := TypeOfFolder(folder); ok {
-			if target := r.h.Page(t, strings.TrimSuffix(id, ".md")); target != nil {
-				return Target{Page: target}
-			}
-		}
-	}
-	found := r.h.withID(link.Target)
-	if len(found) == 0 {
-		found = r.byTitle[r.binder.fold(link.Target)]
-	}
+	found := r.h.WikiLinked(link.Target)
 	if len(found) == 1 {
 		return Target{Page: found[0]}
 	}
@@ -153,16 +139,21 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 	return Target{}
 }
 
-// pathLink resolves a link by path: relative to the page or, with a leading
-// slash, to the handbook's root; to a page's source or to another file.
+// Linked returns the path, relative to the handbook's root, that a link by path
+// names: relative to the page or, with a leading slash, to the root.
+func (p *Page) Linked(target string) string {
+	if strings.HasPrefix(target, "/") {
+		return strings.TrimPrefix(path.Clean(target), "/")
+	}
+	return path.Join(path.Dir(p.Path), target)
+}
+
+// pathLink resolves a link by path, to a page's source or to another file.
 func (r *resolver) pathLink(p *Page, link Link) Target {
 	if link.Target == "" {
 		return Target{Page: p}
 	}
-	file := strings.TrimPrefix(path.Clean(link.Target), "/")
-	if !strings.HasPrefix(link.Target, "/") {
-		file = path.Join(path.Dir(p.Path), link.Target)
-	}
+	file := p.Linked(link.Target)
 	if target := r.h.byPath[file]; target != nil && link.Kind != Image {
 		return Target{Page: target}
 	}
@@ -207,13 +198,13 @@ func (r *resolver) nearestPath(file, folder string) string {
 		r.paths = NewNames(paths)
 	}
 	if near := r.paths.Nearest(file); near != "" {
-		return relative(folder, near)
+		return Relative(folder, near)
 	}
 	return ""
 }
 
-// relative returns to as a link in a file of folder from would write it.
-func relative(from, to string) string {
+// Relative returns to as a link in a file of folder from would write it.
+func Relative(from, to string) string {
 	prefix := ""
 	for from != "." && !strings.HasPrefix(to, from+"/") {
 		from, prefix = path.Dir(from), prefix+"../"

@@ -151,7 +151,7 @@ func Passed(path string, folder bool) bool {
 	if folder {
 		return notContent(name)
 	}
-	return ignored(name) && name != configFile && !isSearchFile(name)
+	return ignored(name) && name != ConfigFile && !isSearchFile(name)
 }
 
 // cutLast cuts a path before its last element.
@@ -166,7 +166,7 @@ func cutLast(name string) (above, last string, below bool) {
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
 	switch name {
-	case configFile, "README.md", "LICENSE", "LICENSE.md":
+	case ConfigFile, "README.md", "LICENSE", "LICENSE.md":
 		return true
 	}
 	if isSearchFile(name) {

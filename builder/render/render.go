@@ -33,6 +33,7 @@ import (
 type Options struct {
 	Today  handbook.Date // decides which pages are due for review
 	Theme  fs.FS         // templates, assets and strings, as package themes describes them
+	Admin  bool          // whether the site has an editor of its own, to which pages lead
 	Search fs.FS         // the search's browser half: index.js is what scripts import as "relais:search"
 }
 
@@ -42,6 +43,7 @@ type Renderer struct {
 	*Look
 	book    *handbook.Handbook
 	today   handbook.Date
+	admin   bool
 	site    Site
 	chromes map[chromeKey]Chrome
 	cards   map[*handbook.Page]*lazyCard
@@ -61,12 +63,13 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return look.Renderer(h, opts.Today)
+	return look.Renderer(h, opts)
 }
 
-// Renderer prepares to render h, which must be in the look's language, on the day today.
-func (l *Look) Renderer(h *handbook.Handbook, today handbook.Date) (*Renderer, error) {
-	r := &Renderer{Look: l, book: h, today: today}
+// Renderer prepares to render h, which must be in the look's language. It reads no
+// theme: the look has.
+func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
+	r := &Renderer{Look: l, book: h, today: opts.Today, admin: opts.Admin}
 	r.kinship = sync.OnceValue(h.Kinship)
 	r.lists = sync.OnceValue(r.listFiles)
 	r.moved = sync.OnceValue(r.movedFiles)
@@ -176,7 +179,7 @@ func (r *Renderer) Addresses() []string {
 
 // find returns the file at an address, looking first where that costs least.
 func (r *Renderer) find(address string) (file, bool) {
-	if p := r.book.At(address); p != nil {
+	if p := r.book.Published(address); p != nil {
 		return r.pageFile(p), true
 	}
 	at := func(f file) bool { return f.address == address }
