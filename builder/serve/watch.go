@@ -248,7 +248,7 @@ func (w *Watcher) follow() {
 	}
 	var err error
 	w.folders = map[string]bool{}
-	if w.system, err = fsnotify.NewWatcher(); err != nil {
+	if w.system, err = newSystem(); err != nil {
 		w.system = nil
 		w.poll(TooManyWatchers)
 		return
@@ -271,6 +271,18 @@ func (w *Watcher) follow() {
 	} else {
 		w.poll(CannotBeFollowed)
 	}
+}
+
+// newSystem returns a watcher of the system. Linux takes some time to give back
+// those that were closed: that there is none left may be true for a moment only.
+func newSystem() (system *fsnotify.Watcher, err error) {
+	for range 10 {
+		if system, err = fsnotify.NewWatcher(); !errors.Is(err, syscall.EMFILE) {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return system, err
 }
 
 // eachFolder calls do with each folder of content.
