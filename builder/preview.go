@@ -28,8 +28,9 @@ type Preview struct {
 	source *os.Root // nil until it was opened
 	place  os.FileInfo
 	loader *load.Loader
-	look   *render.Look // nil until it was read
+	look   *render.Look // nil until it was read, and when its files have changed since
 	dress  dress        // what look was made of
+	unsure bool         // whether that may no longer be so
 	last   *Edition     // the last that was made
 
 	indexing  sync.Mutex
@@ -57,6 +58,10 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	if moved {
 		change.All = true
 	}
+	if slices.ContainsFunc(change.Paths, isTheme) {
+		p.look = nil
+	}
+	p.unsure = p.unsure || change.All
 	var loaded *load.Result
 	if change.All {
 		loaded, err = p.loader.Load(ctx)
@@ -70,12 +75,19 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	if err != nil {
 		return nil, nil, err
 	}
-	report := &Report{}
-	report.judge(p.opts, loaded.Handbook, book, loaded.Problems, hidden)
+	report, judged := &Report{}, make(chan struct{})
+	go func() { // beside the rest: mostly, nothing is wrong
+		defer close(judged)
+		report.judge(p.opts, loaded.Handbook, book, loaded.Problems, hidden)
+	}()
+	edition, err := p.edition(loaded, book)
+	<-judged
 	if report.Fatal {
 		return nil, report, nil
 	}
-	edition, err := p.edition(loaded, book, change)
+	if err == nil {
+		p.last = edition
+	}
 	return edition, report, err
 }
 
@@ -166,8 +178,8 @@ func (p *Preview) publish(ctx context.Context, e *Edition) error {
 }
 
 // edition makes an Edition of what was read.
-func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook, change serve.Change) (*Edition, error) {
-	if err := p.dressUp(book.Config.Lang, change); err != nil {
+func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Edition, error) {
+	if err := p.dressUp(book.Config.Lang); err != nil {
 		return nil, err
 	}
 	renderer, err := p.look.Renderer(book, render.Options{Today: p.opts.Today})
@@ -181,7 +193,6 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook, change s
 	if p.last != nil {
 		e.index.Store(p.last.index.Load())
 	}
-	p.last = e
 	return e, nil
 }
 
@@ -192,26 +203,22 @@ type dress struct {
 }
 
 // dressUp reads the theme, unless it is as it was.
-func (p *Preview) dressUp(lang handbook.Lang, change serve.Change) error {
-	ofTheme := func(path string) bool { return isTheme(path) }
-	if p.look != nil && p.dress.lang == lang && !change.All && !slices.ContainsFunc(change.Paths, ofTheme) {
+func (p *Preview) dressUp(lang handbook.Lang) error {
+	if p.look != nil && p.dress.lang == lang && !p.unsure {
 		return nil
 	}
 	files, err := p.themeFiles()
 	if err != nil {
 		return fmt.Errorf("looking at the theme: %w", err)
 	}
+	p.unsure = false
 	wanted := dress{lang, files}
-	if p.look != nil && p.dress == wanted && !slices.ContainsFunc(change.Paths, ofTheme) {
+	if p.look != nil && p.dress == wanted {
 		return nil
 	}
-	look, err := readLook(p.source, lang)
-	if err != nil {
-		p.look = nil
-		return err
-	}
-	p.look, p.dress = look, wanted
-	return nil
+	p.look, err = readLook(p.source, lang)
+	p.dress = wanted
+	return err
 }
 
 // themeFiles tells one state of the handbook's own theme from another.

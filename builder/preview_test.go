@@ -57,6 +57,29 @@ func TestAfterEachEditThePreviewIsACleanBuild(t *testing.T) {
 	}
 }
 
+// What happens to the theme while a text has a mistake is seen once it is mended.
+func TestAThemeThatChangesBehindAMistakeIsRead(t *testing.T) {
+	w := newWriter(t)
+	preview := builder.NewPreview(w.options())
+	t.Cleanup(func() { _ = preview.Close() })
+	var edition *builder.Edition
+	var report *builder.Report
+	refresh := func(change serve.Change) {
+		var err error
+		edition, report, err = preview.Refresh(t.Context(), change)
+		w.check(err)
+	}
+	refresh(serve.Change{All: true})
+	good := w.pages["fiches/a.md"].String()
+	refresh(serve.Change{Paths: []string{w.write("fiches/a.md", "---\ntitr: Faute\n---\n")}})
+	refresh(serve.Change{Paths: []string{w.write("themes/assets/logo.svg", "<svg/>")}})
+	if edition != nil {
+		t.Fatal("the mistake is no mistake")
+	}
+	refresh(serve.Change{Paths: []string{w.write("fiches/a.md", good)}})
+	w.compare(preview, edition, report)
+}
+
 // writer edits a small handbook at random, as people do: with mistakes, most of
 // which they mend soon.
 type writer struct {

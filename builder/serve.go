@@ -98,6 +98,7 @@ type serving struct {
 	lang     handbook.Lang
 	problems []handbook.Problem // that forbid to publish the content as it is now, with all others
 	searched []handbook.Problem // of what people find, in the edition that was indexed last
+	files    bool               // whether what pages show has changed since a site was shown
 	failure  string             // why the content as it is now cannot be read, in words; "" when it can
 	place    atomic.Pointer[os.FileInfo]
 }
@@ -141,6 +142,7 @@ func (s *serving) run(ctx context.Context) error {
 
 // show makes the handbook anew, and tells what became of it.
 func (s *serving) show(ctx context.Context, change serve.Change) {
+	s.files = s.files || showsFiles(change)
 	edition, report, err := s.preview.Refresh(ctx, change)
 	switch {
 	case ctx.Err() != nil:
@@ -154,7 +156,8 @@ func (s *serving) show(ctx context.Context, change serve.Change) {
 	default:
 		s.speak(report.Config)
 		s.failure, s.problems = "", nil
-		s.server.Show(edition, showsFiles(change))
+		s.server.Show(edition, s.files)
+		s.files = false
 		if s.opts.Follow {
 			s.follow(edition, change)
 		}

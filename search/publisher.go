@@ -46,7 +46,6 @@ type published struct {
 	number   int      // stays, while ordinals change
 	ordinal  int
 	lengths  [len(fields)]int // words; 0 when a field has no term
-	speaks   bool             // has a word
 	packed   any              // how it stands in its leaf; nil when that is to be made
 	repacked any              // the same by the lexicon that was learned
 	changed  int              // by leafCache.generation
