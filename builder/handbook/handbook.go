@@ -63,7 +63,7 @@ func (b *Binder) Bind(config Config, pages []*Page, files Files) (*Handbook, []P
 	h := &Handbook{Config: config, Pages: slices.Clone(pages), Files: files}
 	h.sort()
 	problems := h.index()
-	names := newNaming(h.Pages, b.fold)
+	names := newNaming(h, b.fold)
 	h.byName = names.of
 	r := resolver{h: h}
 	r.resolveRefs()

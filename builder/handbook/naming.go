@@ -12,15 +12,12 @@ type naming struct {
 	pages map[string][]*Page // by folded name
 }
 
-// newNaming learns the names of pages, which are folded as Fold does.
-func newNaming(pages []*Page, fold func(name string) string) *naming {
-	n := &naming{fold: fold, pages: make(map[string][]*Page, 2*len(pages))}
-	ids := make(map[string]bool, len(pages))
-	for _, p := range pages {
-		if key := p.Key(); ids[key] {
+// newNaming learns the names of the pages of h, which are folded as Fold does.
+func newNaming(h *Handbook, fold func(name string) string) *naming {
+	n := &naming{fold: fold, pages: make(map[string][]*Page, 2*len(h.Pages))}
+	for _, p := range h.Pages {
+		if h.Page(p.Type, p.ID) != p {
 			continue // two pages with one id: a problem, told elsewhere
-		} else {
-			ids[key] = true
 		}
 		n.learn(p, p.ID)
 		n.learn(p, p.Title)
@@ -44,6 +41,6 @@ func (n *naming) of(name string) []*Page { return n.pages[n.fold(name)] }
 // nameLater makes the names of h known when somebody first asks, from several
 // goroutines perhaps: the Binder that knows them now is not for that.
 func (h *Handbook) nameLater() {
-	later := sync.OnceValue(func() *naming { return newNaming(h.Pages, Fold) })
+	later := sync.OnceValue(func() *naming { return newNaming(h, Fold) })
 	h.byName = func(name string) []*Page { return later().of(name) }
 }

@@ -18,8 +18,11 @@ type resolver struct {
 
 // resolveRefs follows the references of every front matter.
 func (r *resolver) resolveRefs() {
+	const few = 5 // relations that most pages have at most; those that have more ask for memory
+	bonds := make([]bond, 2*few*len(r.h.Pages))
 	for _, p := range r.h.Pages {
-		p.to, p.from, p.words = nil, nil, nil
+		p.to, p.from, p.words = bonds[:0:few], bonds[few:few:2*few], nil
+		bonds = bonds[2*few:]
 	}
 	for _, p := range r.h.Pages {
 		for _, ref := range p.Refs {
@@ -50,8 +53,10 @@ func tie(from *Page, relation Relation, to *Page) {
 // Referred returns the pages that a reference may mean: the one with this id or,
 // when there is none, those with this title or alias.
 func (h *Handbook) Referred(ref Ref) []*Page {
-	if target := h.Page(ref.Spec.To, ref.Text); target != nil {
-		return []*Page{target}
+	for i, p := range h.byID[ref.Text] {
+		if p.Type == ref.Spec.To {
+			return h.byID[ref.Text][i : i+1 : i+1]
+		}
 	}
 	return Of(ref.Spec.To, h.byName(ref.Text))
 }
