@@ -60,9 +60,9 @@ type kept struct {
 	settled bool // whether it was read long enough after its last change
 }
 
-// settling is how long after a change the time of a file may not yet tell
+// Settling is how long after a change the time of a file may not yet tell
 // another change: that is how coarse some file systems (FAT, network shares) are.
-const settling = 2 * time.Second
+const Settling = 2 * time.Second
 
 // Load looks at every file.
 func (l *Loader) Load(ctx context.Context) (*Result, error) {
@@ -215,7 +215,7 @@ func (r *reader) reread(ctx context.Context, s source, before kept) (kept, error
 	if err != nil {
 		return kept{}, err
 	}
-	after := kept{source: s, lang: r.lang, settled: now.Sub(s.info.ModTime()) > settling}
+	after := kept{source: s, lang: r.lang, settled: now.Sub(s.info.ModTime()) > Settling}
 	if f != nil {
 		after.result = lostTo(s, nil, *f)
 		return after, nil
