@@ -26,6 +26,7 @@ type Config struct {
 	Readers      Readers // for whom a build is made unless the command says otherwise
 	Contact      string  // e-mail address of those who keep the handbook
 	BaseURL      string  // where the handbook will be published, for what must be absolute
+	Exceptions   []Exception
 }
 
 // Handbook is all pages that some readers may see, tied together.

@@ -23,6 +23,7 @@ func settings(c *handbook.Config) []handbook.Subfield {
 		{Key: handbook.Text{FR: "diffusion", EN: "audience"}, Into: &c.Readers, Help: handbook.Text{FR: "pour qui le manuel est construit", EN: "for whom the handbook is built"}},
 		{Key: handbook.Text{FR: "contact", EN: "contact"}, Into: &c.Contact, Help: handbook.Text{FR: "adresse électronique de ceux qui tiennent le manuel", EN: "e-mail address of those who keep the handbook"}},
 		{Key: handbook.Text{FR: "adresse", EN: "base_url"}, Into: &c.BaseURL, Help: handbook.Text{FR: "adresse à laquelle le manuel sera publié", EN: "address where the handbook will be published"}},
+		{Key: handbook.Text{FR: "exceptions", EN: "exceptions"}, Into: &c.Exceptions, Help: handbook.Text{FR: "ce qui semble personnel et peut être publié : qui l’a permis, quand, pourquoi", EN: "what looks personal and may be published: who allowed it, when, why"}},
 		{Key: handbook.Text{FR: "$schema", EN: "$schema"}, Into: &schema, Help: handbook.Text{FR: "schéma, pour les éditeurs", EN: "schema, for editors"}},
 	}
 }

@@ -103,13 +103,13 @@ func identifiers() []drawn {
 		{
 			privacy.Social, func(r *rand.Rand) string { return social(r, 0) },
 			func(r *rand.Rand) string {
-				return one(r, social(r, 1+r.IntN(95)), digits(r, 15), social(r, 0)[:14], "9"+social(r, 0)[1:])
+				return one(r, social(r, 1+r.Int64N(95)), digits(r, 15), social(r, 0)[:14], "9"+social(r, 0)[1:])
 			},
 		},
 		{
 			privacy.IBAN, func(r *rand.Rand) string { return iban(r, 0) },
 			func(r *rand.Rand) string {
-				return one(r, iban(r, 1+r.IntN(90)), "ZZ"+digits(r, 25), "FR"+digits(r, 2)+" "+digits(r, 4), "FR"+digits(r, 25))
+				return one(r, iban(r, 1+r.Int64N(90)), "ZZ"+digits(r, 25), "FR"+digits(r, 2)+" "+digits(r, 4), "FR"+digits(r, 25))
 			},
 		},
 		{

@@ -41,6 +41,9 @@ func mask(k Kind, s string) string {
 	return b.String()
 }
 
+// MaskName masks a whole text that is somebody's name.
+func MaskName(s string) string { return mask(Participant, s) }
+
 // longerThanAnInitial keeps the first letter of a name that is more than initials.
 func longerThanAnInitial(s string) func(n int) bool {
 	for i, r := range s {

@@ -67,6 +67,9 @@ func abroad(text string, start, at int) (int, int, bool) {
 		i += width
 	}
 	plus := "+" + strings.TrimPrefix(string(digits), "00")
+	if local, french := strings.CutPrefix(plus, "+33"); french {
+		return inFrance(start, local, ends[len(ends)-min(len(ends), len(local)):])
+	}
 	dropped := len(digits) - (len(plus) - 1)
 	for n := len(plus); n >= 8; n-- { // what follows may be another number
 		end := ends[n-2+dropped]
@@ -84,4 +87,18 @@ func abroad(text string, start, at int) (int, int, bool) {
 		return start, end, true
 	}
 	return 0, 0, false
+}
+
+// inFrance recognises the nine digits that follow the code of France, or ten with the 0.
+func inFrance(start int, local string, ends []int) (int, int, bool) {
+	if strings.HasPrefix(local, "0") {
+		local, ends = local[1:], ends[1:]
+	}
+	if len(local) < 9 || local[0] == '0' || local[0] == '8' {
+		return 0, 0, false
+	}
+	if len(local) > 9 && ends[9] == ends[8]+1 {
+		return 0, 0, false // more digits follow at once
+	}
+	return start, ends[8], true
 }

@@ -52,19 +52,20 @@ func frenchStreet(words []spoken) (end int, ok bool) {
 	if !strings.Contains(waysFR, " "+words[0].fold+" ") {
 		return 0, false
 	}
+	linked := false
 	for _, w := range words[1:] {
-		end = w.end
 		if isLink(w.fold) {
+			linked = true
 			continue
 		}
-		return end, w.capital || isDay(w.fold)
+		return w.end, w.capital || linked && isDigit(w.fold[0]) // rue du 8-Mai-1945
 	}
 	return 0, false
 }
 
 func englishStreet(words []spoken) (end int, ok bool) {
 	for n, w := range words[:min(4, len(words))] {
-		if !w.capital {
+		if !w.capital && w.fold != "s" {
 			return 0, false
 		}
 		if n > 0 && strings.Contains(waysEN, " "+w.fold+" ") {
@@ -78,8 +79,6 @@ func englishStreet(words []spoken) (end int, ok bool) {
 func isLink(word string) bool {
 	return strings.Contains(" de du des d la le les l a au aux en sur sous saint sainte general marechal docteur president professeur ", " "+word+" ")
 }
-
-func isDay(word string) bool { return strings.Trim(word, "0123456789") == "" }
 
 // spoken is one word of a text.
 type spoken struct {

@@ -115,21 +115,30 @@ func (s *Scanner) Scan(src string) []Finding {
 	return found
 }
 
-// Mask returns text with all that Scan finds for certain, and all that may be a
-// name, masked. It has as many characters as text.
+// IsPublic reports whether text may be published although it looks personal.
+func (s *Scanner) IsPublic(text string) bool { return s.public[canonical(text)] }
+
+// Mask returns text with all that Scan finds masked, but words of the language,
+// which are nobody's name. It has as many characters as text, on the same lines.
 func (s *Scanner) Mask(text string) string {
-	found := s.Scan(text)
-	if len(found) == 0 {
-		return text
-	}
+	return s.mask(text, func(k Kind) bool { return k != Sensitive && k != Judgement })
+}
+
+// MaskCertain returns text with only that masked which is certain: the rest of a
+// path must still lead to its file.
+func (s *Scanner) MaskCertain(text string) string { return s.mask(text, Kind.Certain) }
+
+func (s *Scanner) mask(text string, hidden func(Kind) bool) string {
 	var b strings.Builder
 	from := 0
-	for _, f := range found {
-		if f.Kind == Sensitive || f.Kind == Judgement {
-			continue // a word of the language tells nobody's name
+	for _, f := range s.Scan(text) {
+		if hidden(f.Kind) {
+			b.WriteString(text[from:f.Start] + mask(f.Kind, text[f.Start:f.End]))
+			from = f.End
 		}
-		b.WriteString(text[from:f.Start] + mask(f.Kind, text[f.Start:f.End]))
-		from = f.End
+	}
+	if from == 0 {
+		return text
 	}
 	return b.String() + text[from:]
 }

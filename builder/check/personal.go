@@ -1,0 +1,214 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"relais/builder/handbook"
+	"relais/builder/load"
+	"relais/builder/privacy"
+	"relais/builder/privacy/metadata"
+)
+
+// maxAttachment bounds what is read of an attachment, in bytes.
+const maxAttachment = 200 << 20
+
+// Personal looks for personal data in all files of a handbook as its authors wrote them,
+// whether a page came of them or not: front matter, text, comments, names of
+// files, and what attachments say of themselves. It is no row of All, because it
+// reads files and not pages. What it finds it never repeats.
+func Personal(ctx context.Context, fsys fs.FS, scanner *privacy.Scanner) ([]handbook.Problem, error) {
+	files, err := personalFiles(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("listing the files: %w", err)
+	}
+	found := make([][]handbook.Problem, len(files))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, file := range files {
+		group.Go(func() (err error) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			found[i], err = personalFile(fsys, file, scanner)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("looking for personal data: %w", err)
+	}
+	return slices.Concat(found...), nil
+}
+
+// personalFiles lists the files that are the handbook's, its theme's included.
+// What is hidden, built or installed is not, nor the roster, which is all names.
+func personalFiles(fsys fs.FS) ([]string, error) {
+	var files []string
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := path.Base(name)
+		switch {
+		case name == ".":
+		case d.IsDir() && (base[0] == '.' || base == "node_modules" || name == "public"):
+			return fs.SkipDir
+		case base[0] == '.', !d.Type().IsRegular(), name == load.RosterFile, name == "README.md", strings.HasPrefix(name, "LICENSE"):
+		default:
+			files = append(files, name)
+		}
+		return nil
+	})
+	return files, err
+}
+
+// personalFile looks into one file: its name, then what it holds.
+func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook.Problem, error) {
+	path := norm.NFC.String(name)
+	var problems []handbook.Problem
+	for _, f := range scanner.Scan(path) {
+		if f.Kind.Certain() || f.Kind == privacy.PartOfName {
+			problems = append(problems, personalProblem(f, path, handbook.Pos{}, "name"))
+		}
+	}
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxAttachment {
+		return append(problems, unreadAttachment(path)), nil
+	}
+	src, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if text, ok := readable(src); ok {
+		return append(problems, personalText(path, text, scanner)...), nil
+	}
+	fields, err := metadata.Read(src)
+	if err != nil {
+		problems = append(problems, unreadAttachment(path))
+	}
+	for _, field := range fields {
+		problems = append(problems, personalField(path, field, scanner)...)
+	}
+	return problems, nil
+}
+
+// readable returns src as text in UTF-8, unless it is none. Old exports of
+// spreadsheets are in Windows-1252, where each byte means something.
+func readable(src []byte) (string, bool) {
+	head := src[:min(len(src), 8<<10)]
+	if bytes.IndexByte(head, 0) >= 0 || metadata.Known(src) {
+		return "", false
+	}
+	if utf8.Valid(src) {
+		return string(src), true
+	}
+	controls := 0
+	for _, c := range head {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' {
+			controls++
+		}
+	}
+	if controls > 0 {
+		return "", false
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(src)
+	return string(text), err == nil
+}
+
+// personalText looks into a text, where each finding has its place.
+func personalText(path, text string, scanner *privacy.Scanner) []handbook.Problem {
+	var problems []handbook.Problem
+	for _, f := range scanner.Scan(text) {
+		problems = append(problems, personalProblem(f, path, handbook.PosAt([]byte(text), f.Start), ""))
+	}
+	return problems
+}
+
+// personalField looks into one thing that an attachment says. Who wrote it is a
+// name, whether we know it for one or not.
+func personalField(path string, field metadata.Field, scanner *privacy.Scanner) []handbook.Problem {
+	var problems []handbook.Problem
+	certain := false
+	for _, f := range scanner.Scan(field.Text) {
+		if f.Kind.Certain() {
+			certain = true
+			problems = append(problems, personalProblem(f, path, handbook.Pos{}, "properties"))
+		}
+	}
+	if field.Author && !certain && strings.TrimSpace(field.Text) != "" && !scanner.IsPublic(field.Text) {
+		problems = append(problems, handbook.Problem{
+			Code: "attachment-author", Severity: handbook.Warning, Path: path,
+			Args: map[string]string{"Found": privacy.MaskName(field.Text)},
+		})
+	}
+	return problems
+}
+
+// personalProblem says what was found, masked; where is "name" for the name of the file,
+// "properties" for what an attachment says of itself, "" for a text.
+func personalProblem(f privacy.Finding, path string, pos handbook.Pos, where string) handbook.Problem {
+	p := handbook.Problem{
+		Severity: handbook.Error, Path: path, Pos: pos,
+		Args: map[string]string{"Found": f.Masked(), "Where": where},
+	}
+	switch f.Kind {
+	case privacy.Email:
+		p.Code = "personal-email"
+	case privacy.Phone:
+		p.Code = "personal-phone"
+	case privacy.Social:
+		p.Code = "personal-social-security"
+	case privacy.IBAN:
+		p.Code = "personal-iban"
+	case privacy.Plate:
+		p.Code = "personal-plate"
+	case privacy.Street:
+		p.Code = "personal-address"
+	case privacy.Birth:
+		p.Code = "personal-birth"
+	case privacy.Participant:
+		p.Code = "personal-participant"
+	case privacy.PartOfName:
+		p.Code, p.Severity = "maybe-participant", handbook.Warning
+	case privacy.FirstName:
+		p.Code, p.Severity = "maybe-name", handbook.Warning
+	case privacy.Sensitive:
+		p.Code, p.Severity = "sensitive-word", handbook.Advice
+	case privacy.Judgement:
+		p.Code, p.Severity = "judging-word", handbook.Advice
+	}
+	return p
+}
+
+// unreadAttachment says that nobody knows what the file at path says.
+func unreadAttachment(path string) handbook.Problem {
+	return handbook.Problem{Code: "attachment-unread", Severity: handbook.Warning, Path: path}
+}
+
+// Silence masks whatever problems would repeat: a path, the words that a
+// message quotes, a proposal.
+func Silence(problems []handbook.Problem, scanner *privacy.Scanner) {
+	for i := range problems {
+		p := &problems[i]
+		p.Path, p.Near = scanner.MaskCertain(p.Path), scanner.Mask(p.Near)
+		for key, value := range p.Args {
+			if masked := scanner.Mask(value); masked != value {
+				p.Args[key] = masked
+			}
+		}
+	}
+}
