@@ -182,6 +182,8 @@ func personalProblem(f privacy.Finding, path string, pos handbook.Pos, where str
 		p.Code = "personal-birth"
 	case privacy.Participant:
 		p.Code = "personal-participant"
+	case privacy.Mailbox:
+		p.Code, p.Severity = "maybe-email", handbook.Warning
 	case privacy.PartOfName:
 		p.Code, p.Severity = "maybe-participant", handbook.Warning
 	case privacy.FirstName:

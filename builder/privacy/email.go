@@ -60,3 +60,23 @@ func isFileName(label string) bool {
 	}
 	return false
 }
+
+// isMailbox reports whether an address is an administration's and seems to name
+// nobody: it has neither a first name nor an initial.
+func (s *Scanner) isMailbox(address string) bool {
+	local, domain, _ := strings.Cut(strings.ToLower(address), "@")
+	public := false
+	for _, suffix := range []string{".gouv.fr", ".europa.eu", ".gov", ".gov.uk"} {
+		public = public || strings.HasSuffix(domain, suffix)
+	}
+	if !public {
+		return false
+	}
+	for _, w := range tokens(local, nil) {
+		known := s.words[fold(local[w.start:w.end])]
+		if w.end-w.start == 1 || known.first || len(known.names) > 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -59,7 +59,7 @@ func identifiers() []drawn {
 			privacy.Email,
 			func(r *rand.Rand) string {
 				name := letters(r, small, 2+r.IntN(8)) + one(r, "", ".", "_", "-", "+") + letters(r, small, 2+r.IntN(8)) + one(r, "", digits(r, 2))
-				return name + one(r, "@", "@", "&#64;", "%40") + letters(r, small, 3+r.IntN(9)) + one(r, ".fr", ".com", ".gouv.fr", ".example", ".co.uk", ".local", ".org")
+				return name + one(r, "@", "@", "&#64;", "%40") + letters(r, small, 3+r.IntN(9)) + one(r, ".fr", ".com", ".mairie.fr", ".example", ".co.uk", ".local", ".org")
 			},
 			func(r *rand.Rand) string {
 				w, v := letters(r, small, 2+r.IntN(8)), letters(r, small, 2+r.IntN(8))

@@ -50,7 +50,7 @@ func longerThanAnInitial(s string) func(n int) bool {
 		if i > 0 && unicode.IsLetter(r) {
 			return func(n int) bool { return n == 0 }
 		}
-		if i > 0 {
+		if i > 0 && !unicode.IsMark(r) {
 			break
 		}
 	}

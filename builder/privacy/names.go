@@ -224,9 +224,12 @@ func (r *reading) initials(i, last int, p *person) (first, end int, ok bool) {
 		if r.words[k].end-r.words[k].start > utf8.UTFMax || r.folded(k) != given[of][:1] {
 			return false
 		}
-		tied := r.text[r.words[k].end:min(len(r.text), r.words[k].end+1)] // j.dupont, j-dupont: as in addresses
-		return r.capital(k) && (r.capital(i) || r.capital(last)) || k+1 == i && strings.Trim(tied, ".-_") == "" && tied != "" &&
-			r.words[k].end+1 == r.words[i].start && !r.beginsPart(k)
+		if r.capital(k) && (r.capital(i) || r.capital(last)) {
+			return true
+		}
+		// j.dupont, j-dupont, j. dupont: as in addresses and in haste.
+		gap := r.text[r.words[k].end:r.words[min(k+1, len(r.words)-1)].start]
+		return k+1 == i && (gap == "." || gap == "-" || gap == "_" || gap == ". ") && !r.beginsPart(k)
 	}
 	if len(given) > 1 && r.capital(last) {
 		var joined strings.Builder
@@ -285,7 +288,8 @@ func (r *reading) apostropheAfter(i int) bool {
 
 // amongCapitals reports whether the words around are in capitals too, as in a heading.
 func (r *reading) amongCapitals(i, last int) bool {
-	return i > 0 && r.adjoin(i-1) && r.capitals(i-1) || last+1 < len(r.words) && r.adjoin(last) && r.capitals(last+1)
+	tied := func(k int) bool { return r.text[r.words[k].end:r.words[k+1].start] == " " }
+	return i > 0 && tied(i-1) && r.capitals(i-1) || last+1 < len(r.words) && tied(last) && r.capitals(last+1)
 }
 
 // beginsSentence reports whether word i has its capital because a sentence, a
@@ -339,9 +343,9 @@ func isCharge(word string) bool {
 }
 
 // firstName reports a first name, unless its capital is that of an ordinary
-// word, or a saint's in the name of a place.
+// word, or a saint's in the name of a place. In capitals by itself it is rather an acronym.
 func (r *reading) firstName(i int, ordinary bool) {
-	if ordinary && (r.beginsSentence(i) || r.capitals(i)) {
+	if ordinary && r.beginsSentence(i) || r.capitals(i) && (ordinary || !r.amongCapitals(i, i)) {
 		return
 	}
 	if i > 0 && r.adjoin(i-1) {

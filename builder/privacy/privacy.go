@@ -37,6 +37,7 @@ const (
 	Street      Kind = "street-address"
 	Birth       Kind = "birth-date"
 	Participant Kind = "participant" // a name on the roster
+	Mailbox     Kind = "mailbox"     // an address of an administration that seems to be nobody's
 	PartOfName  Kind = "name-part"   // what may be a part of one: a first name alone, two initials
 	FirstName   Kind = "first-name"  // a first name, or whatever name follows a title
 	Sensitive   Kind = "sensitive"   // health, origin, religion, union, offences, said of somebody
@@ -47,7 +48,7 @@ const (
 // context. The other kinds are questions that only a person can answer.
 func (k Kind) Certain() bool {
 	switch k {
-	case PartOfName, FirstName, Sensitive, Judgement:
+	case Mailbox, PartOfName, FirstName, Sensitive, Judgement:
 		return false
 	}
 	return true
@@ -154,7 +155,11 @@ func (s *Scanner) identifiers(text string) []Finding {
 		}
 		for _, d := range detectors {
 			if start, end, ok := d.Match(text, from, at); ok {
-				found = append(found, Finding{d.Kind, start, end, text[start:end]})
+				f := Finding{d.Kind, start, end, text[start:end]}
+				if f.Kind == Email && s.isMailbox(f.found) {
+					f.Kind = Mailbox
+				}
+				found = append(found, f)
 				from, at = end, end-1
 				break
 			}
