@@ -18,6 +18,7 @@
 //	markdown   one body of Markdown to HTML with holes where links stand. The only importer of goldmark
 //	load       files to a Handbook; malformed headers stop here
 //	check      what a machine can say of a text; one file a check
+//	privacy    what says who somebody is, in texts and in attachments; imports nothing of ours
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	output     a folder that changes in one step; imports nothing of ours
 //

@@ -93,11 +93,14 @@ func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook
 	if err != nil {
 		return nil, err
 	}
+	if _, err := metadata.Strip(src); err != nil {
+		problems = append(problems, handbook.Problem{Code: "picture-unreadable", Severity: handbook.Error, Path: path})
+	}
 	if text, ok := readable(src); ok {
 		return append(problems, personalText(path, text, scanner)...), nil
 	}
 	fields, err := metadata.Read(src)
-	if err != nil {
+	if err != nil && len(problems) == 0 {
 		problems = append(problems, unreadAttachment(path))
 	}
 	for _, field := range fields {

@@ -6,11 +6,14 @@ import (
 	"unicode/utf8"
 )
 
+// maxWord bounds the words that may be names, in bytes.
+const maxWord = 64
+
 // names adds to found the people that text names: those on the roster, and
 // words that may be names.
 func (s *Scanner) names(text string, found []Finding) []Finding {
-	r := &reading{Scanner: s, text: text, words: tokens(text, nil), found: found}
-	var buffer [64]byte
+	r := &reading{Scanner: s, text: text, words: tokens(text, make([]token, 0, len(text)/5)), found: found}
+	var buffer [maxWord]byte
 	for i, w := range r.words {
 		if w.end-w.start > len(buffer) {
 			continue
@@ -92,6 +95,13 @@ func (r *reading) report(kind Kind, first, last int) {
 	r.found = append(r.found, Finding{kind, start, end, r.text[start:end]})
 }
 
+// is reports whether word i, folded, is w.
+func (r *reading) is(i int, w string) bool {
+	var buffer [maxWord]byte
+	written := r.text[r.words[i].start:r.words[i].end]
+	return len(written) <= maxWord && string(appendFold(buffer[:0], written)) == w
+}
+
 func (r *reading) folded(i int) string { return fold(r.text[r.words[i].start:r.words[i].end]) }
 
 // capital reports whether word i begins with a capital.
@@ -145,7 +155,7 @@ func (r *reading) follows(i int, words []string) bool {
 		return false
 	}
 	for k, w := range words {
-		if k > 0 && !r.adjoin(i+k-1) || r.folded(i+k) != w {
+		if k > 0 && !r.adjoin(i+k-1) || !r.is(i+k, w) {
 			return false
 		}
 	}
@@ -350,6 +360,10 @@ func (r *reading) firstName(i int, ordinary bool) {
 	}
 	if i > 0 && r.adjoin(i-1) {
 		switch r.folded(i - 1) {
+		case "le", "la", "les", "des", "du", "the":
+			if ordinary { // la Marine, rue des Lilas
+				return
+			}
 		case "saint", "sainte", "st", "ste", "hopital", "lycee", "college", "ecole", "institut", "rue", "avenue", "place", "boulevard", "loi", "prix", "fondation":
 			return
 		}

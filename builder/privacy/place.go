@@ -20,7 +20,7 @@ func street(text string, from, at int) (start, end int, ok bool) {
 	for i < len(text) && isDigit(text[i]) {
 		i++
 	}
-	if i-at > 4 || text[at] == '0' || !begins(text, from, at) {
+	if i-at > 4 || text[at] == '0' || i == len(text) || text[i] == '.' || !begins(text, from, at) { // "1." counts items
 		return 0, 0, false
 	}
 	words := phrase(text, i, 7)
@@ -33,7 +33,7 @@ func street(text string, from, at int) (start, end int, ok bool) {
 	if end, ok := frenchStreet(words); ok {
 		return at, end, true
 	}
-	if end, ok := englishStreet(words); ok && text[min(i, len(text)-1)] != ',' {
+	if end, ok := englishStreet(words); ok && text[i] != ',' {
 		return at, end, true
 	}
 	return 0, 0, false

@@ -108,8 +108,7 @@ func (s *Scanner) Scan(src string) []Finding {
 	t := decode(src)
 	found := s.identifiers(t.text)
 	found = s.names(t.text, found)
-	found = slices.DeleteFunc(found, func(f Finding) bool { return s.public[canonical(f.found)] })
-	found = distinct(found)
+	found = slices.DeleteFunc(distinct(found), func(f Finding) bool { return s.public[canonical(f.found)] })
 	for i, f := range found {
 		found[i].Start, found[i].End = t.at(f.Start), t.after(f.End)
 	}
