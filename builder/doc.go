@@ -19,6 +19,7 @@
 //	load       files to a Handbook; malformed headers stop here
 //	check      what a machine can say of a text; one file a check
 //	privacy    what says who somebody is, in texts and in attachments; imports nothing of ours
+//	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	output     a folder that changes in one step; imports nothing of ours
 //

@@ -130,7 +130,7 @@ func breakable(t *testing.T) ([]Document, []Facet) {
 	for _, title := range []string{"Comment plombaka", "Prune, poire, pomme, figue, datte, coing", "Prune poire pomme figue datte coing autre"} {
 		documents = append(documents, Document{ID: title, Title: title, Lang: "fr"})
 	}
-	for i := range 20*readPerHit + 20 {
+	for i := range max(20*readPerHit+20, 700) { // more than are read, and postings whose length takes three digits
 		documents = append(documents, Document{ID: fmt.Sprint("phrase-", i), Title: "Barque bleue", Lang: "fr"})
 	}
 	facets := syntheticFacets()

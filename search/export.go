@@ -96,7 +96,7 @@ func (e *exporter) export() error {
 	if err != nil {
 		return err
 	}
-	return e.put(path("manifest"), put("manifest", encoded))
+	return e.put(path("manifest"), put(encoded))
 }
 
 // write hands a value over as a file and returns its name.

@@ -17,14 +17,15 @@ import (
 //	2  lengths of bodies in a file of their own; one number for a term that stands
 //	   once in a body; weights of facets; documents packed; pairs of terms ("passag_relai")
 //	   and whole titles and keywords ("=…") among the terms
-//	3  impacts field by field; documents as they are in a small handbook
+//	3  impacts field by field, frequencies in codes; documents as they are in a
+//	   small handbook; files no longer say their own names
 const formatVersion = 3
 
 // The files of the export are classic scripts, the only kind that a page opened
 // from a disk may load:
 //
-//	search/manifest.js     relaisSearch.put("manifest", {…})   the only stable name
-//	search/ab/cdef0123ef.js  relaisSearch.put("abcdef0123ef", …)   named by its content
+//	search/manifest.js       relaisSearch.put({…})   the only stable name
+//	search/ab/cdef0123ef.js  relaisSearch.put(…)     named by its content
 //
 // A name is the first 12 hexadecimal digits of the SHA-256 of the value, so a
 // file never changes, may be cached for ever, and an unchanged page leaves its
@@ -39,10 +40,11 @@ const formatVersion = 3
 //	steps              { number(2 · gap + more) }  one for each document; gap: ordinal − the one before − 1;
 //	                                               more: 0 says "once, in the body"
 //	kinds              { number(kind) }            one for each more: below 16 the mask of the fields that
-//	                                               have the term, else 14 + tf, in the body only
+//	                                               have the term, else 15 + frequency, in the body only
 //	impacts            { impact }                  one for each field of each mask: all titles, all headings, …
-//	impact             number(tf − 1) in the body, else
-//	                   number(3 · code of the field's length + min(tf, 3) − 1), then number(tf − 3) when tf ≥ 3
+//	impact             number(frequency) in the body, else
+//	                   number(3 · code of the field's length + min(frequency, 2)), then number(frequency − 2) when it is 2 or more
+//	frequency          code of how often the field has the term, as rank.go says; 0 is once
 //
 // Like stands with like, so that gzip makes little of a term that most pages have.
 //
@@ -85,7 +87,8 @@ func digit(d int) byte {
 
 // posting is what one field of one document holds of a term.
 type posting struct {
-	ordinal, field, tf, code int
+	ordinal, field    int
+	frequency, length int // codes, as rank.go says
 }
 
 // masks is how many kinds of posting are masks of fields; the others tell how
@@ -112,8 +115,8 @@ func appendPostings(to []byte, postings []posting) ([]byte, int) {
 				impacts[p.field] = appendImpact(impacts[p.field], p)
 			}
 			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, mask)
-		case first.tf > 1:
-			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, masks+first.tf-2)
+		case first.frequency > 0:
+			steps, kinds = appendNumber(steps, 2*gap+1), appendNumber(kinds, masks+first.frequency-1)
 		default:
 			steps = appendNumber(steps, 2*gap)
 		}
@@ -126,11 +129,11 @@ func appendPostings(to []byte, postings []posting) ([]byte, int) {
 
 func appendImpact(to []byte, p posting) []byte {
 	if p.field == body {
-		return appendNumber(to, p.tf-1)
+		return appendNumber(to, p.frequency)
 	}
-	to = appendNumber(to, 3*p.code+min(p.tf, 3)-1)
-	if p.tf >= 3 {
-		to = appendNumber(to, p.tf-3)
+	to = appendNumber(to, 3*p.length+min(p.frequency, 2))
+	if p.frequency >= 2 {
+		to = appendNumber(to, p.frequency-2)
 	}
 	return to
 }
@@ -143,11 +146,11 @@ func script(value any) (name string, data []byte, err error) {
 	}
 	sum := sha256.Sum256(encoded)
 	name = hex.EncodeToString(sum[:6])
-	return name, put(name, encoded), nil
+	return name, put(encoded), nil
 }
 
-func put(name string, encoded []byte) []byte {
-	return fmt.Appendf(make([]byte, 0, len(encoded)+40), "relaisSearch.put(%q,%s)\n", name, encoded)
+func put(encoded []byte) []byte {
+	return fmt.Appendf(make([]byte, 0, len(encoded)+40), "relaisSearch.put(%s)\n", encoded)
 }
 
 // encode returns value as JSON on one line, which JavaScript reads alike:

@@ -213,6 +213,11 @@ func TestALengthIsAtMostAQuarterOff(t *testing.T) {
 			t.Fatalf("Bleve's norm loses length %d", length)
 		}
 	}
+	for tf := 1; tf <= 3; tf++ {
+		if got := frequencyOf(frequencyCode(tf)); got != float64(tf) {
+			t.Errorf("frequency %d is kept as %g", tf, got)
+		}
+	}
 	if code := lengthCode(1 << 40); code != maxLengthCode {
 		t.Errorf("an endless text has code %d", code)
 	}

@@ -38,9 +38,9 @@ func (ix *Index) openTerms() error {
 }
 
 // eachPosting calls yield with Bleve's number of each document that has the
-// term, field by field, with how often the field has it and the code of the
+// term, field by field, with the codes of how often the field has it and of the
 // field's length.
-func (ix *Index) eachPosting(ctx context.Context, term string, yield func(number uint64, f, tf, code int)) error {
+func (ix *Index) eachPosting(ctx context.Context, term string, yield func(number uint64, f, frequency, length int)) error {
 	present := ix.fieldsOf(term)
 	for f, field := range fields {
 		if present&(1<<f) == 0 {
@@ -51,7 +51,7 @@ func (ix *Index) eachPosting(ctx context.Context, term string, yield func(number
 			return fmt.Errorf("read the postings of %q: %w", term, err)
 		}
 		err = eachOf(postings, func(p *index.TermFieldDoc) {
-			yield(binary.BigEndian.Uint64(p.ID), f, int(p.Freq), lengthCode(lengthOfNorm(p.Norm)))
+			yield(binary.BigEndian.Uint64(p.ID), f, frequencyCode(int(p.Freq)), lengthCode(lengthOfNorm(p.Norm)))
 		})
 		if err != nil {
 			return fmt.Errorf("read the postings of %q: %w", term, err)
@@ -102,9 +102,9 @@ type postingReader struct {
 // read puts all postings of a term in r.postings, by ordinal and field.
 func (r *postingReader) read(term string) error {
 	r.packed, r.postings = r.packed[:0], r.postings[:0]
-	err := r.ix.eachPosting(context.Background(), term, func(number uint64, f, tf, code int) {
+	err := r.ix.eachPosting(context.Background(), term, func(number uint64, f, frequency, length int) {
 		ordinal := uint64(r.ix.ordinals[number])
-		r.packed = append(r.packed, ordinal<<32|uint64(f)<<29|uint64(min(tf, 1<<24-1))<<5|uint64(code))
+		r.packed = append(r.packed, ordinal<<32|uint64(f)<<10|uint64(frequency)<<5|uint64(length))
 	})
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (r *postingReader) read(term string) error {
 	slices.Sort(r.packed)
 	for _, p := range r.packed {
 		r.postings = append(r.postings, posting{
-			ordinal: int(p >> 32), field: int(p >> 29 & 7), tf: int(p >> 5 & (1<<24 - 1)), code: int(p & 31),
+			ordinal: int(p >> 32), field: int(p >> 10 & 7), frequency: int(p >> 5 & 31), length: int(p & 31),
 		})
 	}
 	return nil

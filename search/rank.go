@@ -93,18 +93,26 @@ func newImpacts(n int, totals [len(fields)]int) *impacts {
 	return &im
 }
 
-// of returns the impact of a term that occurs tf times in a field whose length
-// has the given code.
-func (im *impacts) of(f, tf, code int) float64 {
-	t := float64(tf)
-	return fields[f].boost * float64(float64(t*(k1+1))/(t+im[f][code]))
+// of returns the impact of a term that occurs so often in a field of such a
+// length, both given by their codes.
+func (im *impacts) of(f, frequency, length int) float64 {
+	tf := frequencyOf(frequency)
+	return fields[f].boost * float64(float64(tf*(k1+1))/(tf+im[f][length]))
 }
 
-// Lengths are kept in five bits: two codes for each power of two, so at most a
-// quarter off (which ranks no worse, and on our questions slightly better). A posting can then carry the length of its own field, no table of
-// all lengths is ever loaded, and a small edit to a page mostly leaves its
-// postings as they were. Lucene does the same with a byte.
+// Lengths and frequencies are kept in five bits: two codes for each power of two,
+// so at most a quarter off (which ranks no worse, and on our questions slightly
+// better). A posting can then carry the length of its own field, few of its
+// numbers differ from those of the next, and a small edit to a page mostly
+// leaves its postings as they were. Lucene does the same with a byte.
 const maxLengthCode = 31
+
+// frequencyCode returns the code of how often a field has a term: 0 is once, and
+// then come those of lengths from 2 on.
+func frequencyCode(tf int) int { return max(lengthCode(tf)-1, 0) }
+
+// frequencyOf returns the middle of the frequencies that share a code.
+func frequencyOf(code int) float64 { return lengthOf(code + 1) }
 
 // lengthCode returns the code of a length in words, at least 1.
 func lengthCode(length int) int {

@@ -82,8 +82,8 @@ func (ix *Index) scoreSlot(ctx context.Context, board *board, s slot) (float64, 
 func (ix *Index) scoreTerms(ctx context.Context, board *board, terms []weighted) (float64, error) {
 	df := 0
 	for _, t := range terms {
-		err := ix.eachPosting(ctx, t.term, func(number uint64, f, tf, code int) {
-			board.addImpact(number, ix.impacts.of(f, tf, code))
+		err := ix.eachPosting(ctx, t.term, func(number uint64, f, frequency, length int) {
+			board.addImpact(number, ix.impacts.of(f, frequency, length))
 		})
 		if err != nil {
 			return 0, err

@@ -295,8 +295,8 @@ describe("what is wrong with the index is said, and the page stands", () => {
 		["a shard that is missing", /search\/..\/.*\.js/, { status: 404 }],
 		["a shard that was cut", /search\/..\/.*\.js/, { body: 'relaisSearch.put("' }],
 		["a manifest that is missing", /search\/manifest\.js/, { status: 404 }],
-		["a manifest that was cut", /search\/manifest\.js/, { body: 'relaisSearch.put("mani' }],
-		["an index of another version", /search\/manifest\.js/, { body: 'relaisSearch.put("manifest",{"format":999})' }],
+		["a manifest that was cut", /search\/manifest\.js/, { body: 'relaisSearch.put({"form' }],
+		["an index of another version", /search\/manifest\.js/, { body: 'relaisSearch.put({"format":999})' }],
 	];
 	/** @type {Set<string>} */
 	const messages = new Set();

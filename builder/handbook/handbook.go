@@ -23,6 +23,7 @@ type Config struct {
 	Organisation string
 	Description  string
 	Lang         Lang
+	LangSaid     bool    // whether handbook.yaml says it; if not, Lang is French
 	Readers      Readers // for whom a build is made unless the command says otherwise
 	Contact      string  // e-mail address of those who keep the handbook
 	BaseURL      string  // where the handbook will be published, for what must be absolute

@@ -1,11 +1,11 @@
 package handbook
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/tools/txtar"
 )
 
 // entry is what the catalogue says of one code.
@@ -144,30 +145,68 @@ func word(n ast.Node) (string, bool) {
 	return s, err == nil
 }
 
-// A reviewer reads each message in a case of package load or check, or of the command.
-func TestEachMessageIsShownByACase(t *testing.T) {
-	cases, err := filepath.Glob("../*/testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
+// Each code has a case that holds, word for word, what its author is told in
+// French and in English: a script of the command that compares what check prints
+// to its files fr… and en…, or a case of package load, in its files want and want-en.
+func TestEachMessageIsShownByACaseInBothLanguages(t *testing.T) {
+	shown := map[Lang]map[string]bool{French: {}, English: {}}
+	show := func(lang Lang, text []byte, line string) {
+		for _, found := range regexp.MustCompile(line).FindAllSubmatch(text, -1) {
+			shown[lang][string(found[1])] = true
+		}
 	}
-	scripts, err := filepath.Glob("../../cmd/relais/testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
+	for _, archive := range archives(t, "../../cmd/relais/testdata/problems/*.txtar") {
+		for _, file := range archive.Files {
+			name, _, _ := strings.Cut(file.Name, "-")
+			if lang := Lang(name); shown[lang] != nil && bytes.Contains(archive.Comment, []byte("\ncmp stdout "+file.Name+"\n")) {
+				show(lang, file.Data, `(?m)^  .* \[([a-z0-9-]+)\]$`)
+			}
+		}
 	}
-	shown := map[string]bool{}
-	line := regexp.MustCompile(`(?m)^\S.*: (?:advice|warning|error): ([a-z0-9-]+)$|\[([a-z0-9-]+)\]$`)
-	for _, file := range append(cases, scripts...) {
-		data, err := os.ReadFile(file)
+	for _, archive := range archives(t, "../load/testdata/*.txtar") {
+		for _, file := range archive.Files {
+			if lang := map[string]Lang{"want": French, "want-en": English}[file.Name]; lang != "" {
+				show(lang, file.Data, `(?m)^\S.*: (?:advice|warning|error): ([a-z0-9-]+)$`)
+			}
+		}
+	}
+	for _, lang := range []Lang{French, English} {
+		for code := range readCatalogue(t, lang) {
+			if !shown[lang][code] {
+				t.Errorf("no case shows %q in %s", code, lang)
+			}
+		}
+	}
+}
+
+func archives(t *testing.T, pattern string) []*txtar.Archive {
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	var archives []*txtar.Archive
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, found := range line.FindAllStringSubmatch(string(data), -1) {
-			shown[found[1]+found[2]] = true
-		}
+		archives = append(archives, archive)
 	}
-	for code := range readCatalogue(t, French) {
-		if !shown[code] {
-			t.Errorf("no case shows %q", code)
+	return archives
+}
+
+// What is wrong and what to do are whole sentences: a capital or a quotation
+// begins them, a full stop ends them, unless what is to be typed does.
+func TestMessagesAreSentences(t *testing.T) {
+	begins := regexp.MustCompile(`^(\p{Lu}|«\x{a0}|“|\[\[|\{\{if )`)
+	ends := regexp.MustCompile(`([^.]\.|»\.|”\.|\{\{end}}|: "…"|\{\{\.Line}})$`)
+	for _, lang := range []Lang{French, English} {
+		for code, e := range readCatalogue(t, lang) {
+			for _, text := range []string{e.What, e.Remedy} {
+				if !begins.MatchString(text) || !ends.MatchString(text) {
+					t.Errorf("%s, %s: %q", code, lang, text)
+				}
+			}
 		}
 	}
 }
@@ -246,7 +285,7 @@ func TestMessagesSpeakTheReadersLanguage(t *testing.T) {
 		{choice, French, "« valid » n’est pas une valeur de « status ».", "Choisissez parmi : brouillon, en-debat, validee, archivee. Vouliez-vous dire « validated » ?"},
 		{choice, English, "“valid” is not a value of “status”.", "Choose one of: draft, in-debate, validated, archived. Did you mean “validated”?"},
 		{choice, "de", "« valid » n’est pas une valeur de « status ».", "Choisissez parmi : brouillon, en-debat, validee, archivee. Vouliez-vous dire « validated » ?"},
-		{unknown, French, "« issue_de » cite « gs-9 », et aucune page de type « séance » ne s’appelle ainsi.", "Écrivez l’identifiant d’une page qui existe, ou créez celle-ci."},
+		{unknown, French, "« issue_de » cite « gs-9 », et aucune page de type « séance » ne s’appelle ainsi.", "Écrivez l’identifiant d’une page qui existe, ou créez celle-ci avec « relais new séance »."},
 		{misplaced, English, "The key “mois” means nothing in a page of type “notion”.", "Delete it; it belongs in pages of type session, sheet."},
 		{Problem{Code: "no-such-code"}, French, "no-such-code", ""},
 	} {

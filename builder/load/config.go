@@ -50,11 +50,15 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 		return config, []handbook.Problem{f.problem(configFile)}, nil
 	}
 	d := decoder{lang: config.Lang}
+	config.Lang = ""
 	misspelt := false
 	d.keys(root, settings(&config), func(p pair, _ *pair) {
 		d.unknownSubkey(p, settings(&config))
 		misspelt = true // perhaps the title
 	})
+	if config.LangSaid = config.Lang != ""; !config.LangSaid {
+		config.Lang = handbook.French
+	}
 	if config.Title == "" && !misspelt {
 		d.faults = append(d.faults, fault{code: "no-handbook-title", pos: handbook.Pos{Line: 1, Column: 1}})
 	}

@@ -6,9 +6,11 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -30,6 +32,7 @@ var update = flag.Bool("update", false, "write what the cases give into their fi
 // In a file, {{100 times}} stands for "times" a hundred times. A file whose name ends in " (escaped)"
 // is Go escapes for what cannot be seen, its own line feeds aside; " (symlink)" and " (pipe)" are no
 // regular files. A handbook.yaml is supplied unless the case has one, or says "handbook.yaml (absent)".
+// A file "want-en" is what "want" is in English.
 func TestCases(t *testing.T) {
 	cases, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(cases) == 0 {
@@ -47,27 +50,33 @@ func TestCases(t *testing.T) {
 				t.Fatal(err)
 			}
 			noHeaderInBodies(t, result.Handbook)
-			got := describe(t, result)
-			if again, err := load.Load(context.Background(), fsys, load.Options{}); err != nil || describe(t, again) != got {
+			got := map[string]string{"want": describe(t, result, result.Handbook.Config.Lang)}
+			if _, english := want["want-en"]; english {
+				got["want-en"] = describe(t, result, handbook.English)
+			}
+			if again, err := load.Load(context.Background(), fsys, load.Options{}); err != nil || describe(t, again, again.Handbook.Config.Lang) != got["want"] {
 				t.Errorf("a second run gave something else (%v)", err)
 			}
 			if *update {
 				rewrite(t, file, archive, got)
 				return
 			}
-			if got != want {
-				t.Errorf("%s\ngot:\n%s\nwant:\n%s", archive.Comment, got, want)
+			for name, got := range got {
+				if got != want[name] {
+					t.Errorf("%s\ngot:\n%s\n%s:\n%s", archive.Comment, got, name, want[name])
+				}
 			}
 		})
 	}
 }
 
-func files(t *testing.T, archive *txtar.Archive) (fsys fstest.MapFS, want string) {
+func files(t *testing.T, archive *txtar.Archive) (fsys fstest.MapFS, want map[string]string) {
+	want = map[string]string{}
 	fsys = fstest.MapFS{"handbook.yaml": {Data: []byte("titre: Essai\ndiffusion: interne\n")}}
 	for _, f := range archive.Files {
 		name, data := f.Name, f.Data
-		if name == "want" {
-			want = string(data)
+		if name == "want" || name == "want-en" {
+			want[name] = string(data)
 			continue
 		}
 		if name == "handbook.yaml (absent)" {
@@ -112,7 +121,7 @@ func noHeaderInBodies(t *testing.T, h *handbook.Handbook) {
 }
 
 // describe prints what was read, then what is wrong, as a writer would read it.
-func describe(t *testing.T, result *load.Result) string {
+func describe(t *testing.T, result *load.Result, lang handbook.Lang) string {
 	messages, err := handbook.NewMessages()
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +137,7 @@ func describe(t *testing.T, result *load.Result) string {
 		b.WriteString("\n")
 	}
 	for _, p := range result.Problems {
-		what, remedy := messages.Of(p, result.Handbook.Config.Lang)
+		what, remedy := messages.Of(p, lang)
 		fmt.Fprintf(&b, "%s:%d:%d: %s: %s\n\t%s\n\t%s\n", p.Path, p.Pos.Line, p.Pos.Column, p.Severity, p.Code, what, remedy)
 	}
 	if strings.Contains(b.String(), "<no value>") {
@@ -137,14 +146,17 @@ func describe(t *testing.T, result *load.Result) string {
 	return b.String()
 }
 
-func rewrite(t *testing.T, file string, archive *txtar.Archive, got string) {
+func rewrite(t *testing.T, file string, archive *txtar.Archive, got map[string]string) {
 	kept := archive.Files[:0]
 	for _, f := range archive.Files {
-		if f.Name != "want" {
+		if got[f.Name] == "" {
 			kept = append(kept, f)
 		}
 	}
-	archive.Files = append(kept, txtar.File{Name: "want", Data: []byte(got)})
+	for _, name := range slices.Sorted(maps.Keys(got)) {
+		kept = append(kept, txtar.File{Name: name, Data: []byte(got[name])})
+	}
+	archive.Files = kept
 	if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 		t.Fatal(err)
 	}

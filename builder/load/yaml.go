@@ -131,7 +131,7 @@ func diagnose(src []byte, err *yaml.LoadError, line int) *fault {
 		f.code, f.pos = "yaml-no-colon", from
 		noSpace(f, lineAt(src, from.Line), from.Line)
 	case strings.Contains(err.Message, "multiple"):
-		f.code = "yaml-documents"
+		f.code, f.pos = "yaml-documents", secondDocument(src)
 	case strings.Contains(err.Message, "did not find expected key"), strings.Contains(err.Message, "'-' indicator"),
 		strings.Contains(err.Message, "<document start>"):
 		f.code = "yaml-indentation"
@@ -188,6 +188,21 @@ func lineAt(src []byte, number int) string {
 		}
 	}
 	return ""
+}
+
+// secondDocument returns the place of the line that ends the first document.
+func secondDocument(src []byte) handbook.Pos {
+	number, inside := 0, false
+	for line := range bytes.Lines(src) {
+		number++
+		line = bytes.TrimRight(line, " \t\r\n")
+		ends := bytes.HasPrefix(line, []byte("---")) || bytes.HasPrefix(line, []byte("..."))
+		if ends && inside {
+			break
+		}
+		inside = inside || !ends && len(line) > 0 && line[0] != '#'
+	}
+	return handbook.Pos{Line: number, Column: 1}
 }
 
 // characterAt returns the character at a column, counted from 1.

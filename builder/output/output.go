@@ -76,8 +76,9 @@ type Result struct {
 // when they are missing. dest itself may be missing, empty, or a site that
 // Relais wrote earlier; a symbolic link to such a folder is followed, and stays.
 //
-// Open returns a [*BusyError] when another run publishes there, and a
-// [*ForeignError] when dest holds what Relais did not write.
+// Open returns a [*BusyError] when another run publishes there, a
+// [*ForeignError] when dest holds what Relais did not write, and an
+// [*UnusableError] when it is no folder that can be replaced.
 func Open(dest string) (*Stage, error) { return open(dest, nil) }
 
 func open(dest string, step stepFunc) (_ *Stage, err error) {

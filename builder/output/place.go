@@ -8,6 +8,26 @@ import (
 	"path/filepath"
 )
 
+// UnusableError says that no handbook can be published to a folder, whoever asks.
+type UnusableError struct {
+	Dest string // the folder, as given to Open
+	Why  Unusable
+	err  error
+}
+
+// Unusable is why a folder cannot be published to.
+type Unusable string
+
+// What makes a folder unusable.
+const (
+	IsFile       Unusable = "it is a file, not a folder"
+	LeadsNowhere Unusable = "it is a symbolic link that leads nowhere"
+	IsRoot       Unusable = "it is the root of a disk or volume, which can't be replaced in one step; publish to a folder inside it"
+)
+
+func (e *UnusableError) Error() string { return fmt.Sprintf("cannot publish to %s: %s", e.Dest, e.Why) }
+func (e *UnusableError) Unwrap() error { return e.err }
+
 // A place is a folder to publish and the names that a run uses beside it. All
 // names but dest are plain names inside parent.
 type place struct {
@@ -32,7 +52,7 @@ func locate(dest string) (place, error) {
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		// A dangling link may mean a disk that is not mounted: don't fill in for it.
 		if site, err = filepath.EvalSymlinks(site); err != nil {
-			return place{}, fmt.Errorf("cannot publish to %s, a symbolic link that leads nowhere: %w", dest, err)
+			return place{}, &UnusableError{dest, LeadsNowhere, err}
 		}
 		info, err = os.Stat(site)
 	}
@@ -41,13 +61,13 @@ func locate(dest string) (place, error) {
 	case err != nil:
 		return place{}, fmt.Errorf("cannot publish to %s: %w", dest, err)
 	case !info.IsDir():
-		return place{}, fmt.Errorf("cannot publish to %s: it is a file, not a folder", dest)
+		return place{}, &UnusableError{dest, IsFile, nil}
 	case isMount(site):
-		return place{}, fmt.Errorf("cannot publish to %s: it is the root of a disk or volume, which can't be replaced in one step; publish to a folder inside it", dest)
+		return place{}, &UnusableError{dest, IsRoot, nil}
 	}
 	parent, base := filepath.Split(site)
 	if base == "" {
-		return place{}, fmt.Errorf("cannot publish to %s: it is the root of the file system", dest)
+		return place{}, &UnusableError{dest, IsRoot, nil}
 	}
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return place{}, fmt.Errorf("cannot publish to %s: %w", dest, err)

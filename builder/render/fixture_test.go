@@ -23,7 +23,7 @@ func today() handbook.Date { return handbook.Date{Year: 2026, Month: 8, Day: 1} 
 // searchClient is a search that has the names that scripts import, and no more.
 func searchClient() fs.FS {
 	return fstest.MapFS{
-		"index.js":  {Data: []byte("export async function open() { return { search() {} }; }\nexport class SearchError {}")},
+		"index.js":  {Data: []byte("export async function open() { return { search() {} }; }\nexport class SearchError {}\nexport function tired() {}\nexport async function rest() {}")},
 		"script.js": {Data: []byte("export function scriptLoader() {}")},
 	}
 }

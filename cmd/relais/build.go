@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,7 +12,6 @@ import (
 
 	"relais/builder"
 	"relais/builder/handbook"
-	"relais/builder/output"
 )
 
 // flags are the options that build and check share.
@@ -133,7 +130,7 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	if err != nil {
 		return machineError(err, f.destination)
 	}
-	if err := f.tell(c, report, time.Since(started)); err != nil {
+	if err := f.tell(c, source, report, time.Since(started)); err != nil {
 		return err
 	}
 	if report.Fatal {
@@ -165,42 +162,6 @@ func (f *flags) options(source string) (builder.Options, error) {
 		}
 	}
 	return opts, nil
-}
-
-// machineError puts into words what may befall the destination, the readers and the theme.
-func machineError(err error, destination string) error {
-	var busy *output.BusyError
-	var foreign *output.ForeignError
-	var theme *builder.ThemeError
-	var readers *builder.ReadersError
-	switch {
-	case errors.Is(err, context.Canceled):
-		return localError{cause: err, text: handbook.Text{
-			FR: "relais : interrompu. Rien n’a été publié.",
-			EN: "relais: interrupted. Nothing was published.",
-		}}
-	case errors.As(err, &busy):
-		return localError{cause: err, text: handbook.Text{
-			FR: fmt.Sprintf("relais : une autre publication est en cours dans « %s ». Attendez qu’elle finisse, puis recommencez.", destination),
-			EN: fmt.Sprintf("relais: another build is publishing to “%s”. Wait for it to end, then try again.", destination),
-		}}
-	case errors.As(err, &foreign):
-		return localError{cause: err, text: handbook.Text{
-			FR: fmt.Sprintf("relais : « %s » contient des fichiers que relais n’a pas écrits ; il les effacerait. Choisissez un autre dossier avec --destination, ou videz celui-ci.", destination),
-			EN: fmt.Sprintf("relais: “%s” holds files that relais did not write, and would delete. Choose another folder with --destination, or empty this one.", destination),
-		}}
-	case errors.As(err, &readers):
-		return localError{cause: err, text: handbook.Text{
-			FR: fmt.Sprintf("relais : le manuel n’a ni fonction ni groupe de ce nom : « %s ». Écrivez l’identifiant d’une page de fonctions/ ou de groupes/.", readers.Readers.ID),
-			EN: fmt.Sprintf("relais: the handbook has no such function or group: “%s”. Write the id of a page of functions/ or groups/.", readers.Readers.ID),
-		}}
-	case errors.As(err, &theme):
-		return localError{cause: err, text: handbook.Text{
-			FR: fmt.Sprintf("relais : le thème ne peut pas servir : %v. Corrigez ce fichier du dossier themes/, ou supprimez-le pour retrouver celui d’origine.", theme.Unwrap()),
-			EN: fmt.Sprintf("relais: the theme cannot serve: %v. Mend that file of the folder themes/, or delete it to have ours again.", theme.Unwrap()),
-		}}
-	}
-	return err
 }
 
 // today returns the day by which pages are stale: the --clock flag, else

@@ -26,6 +26,11 @@ func languageOf(getenv func(string) string) handbook.Lang {
 func localize(root *cobra.Command, lang handbook.Lang) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		for _, shell := range c.Commands() {
+			shell.Args = noArguments // cobra's own refusal is in English
+		}
+	}
 	if lang == handbook.English {
 		return
 	}
@@ -36,6 +41,10 @@ func localize(root *cobra.Command, lang handbook.Lang) {
 			c.Short = "Explique une commande"
 		case "completion":
 			c.Short = "Écrit le script qui complète les commandes dans votre terminal"
+			c.Long = c.Short + "."
+			for _, shell := range c.Commands() {
+				shell.Short = "Pour " + shell.Name()
+			}
 		}
 		c.InitDefaultHelpFlag()
 		c.Flags().Lookup("help").Usage = "explique cette commande"

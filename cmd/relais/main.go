@@ -15,8 +15,8 @@ import (
 	"os/signal"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"relais/builder/frame"
 	"relais/builder/handbook"
 )
 
@@ -44,7 +44,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 
-	err := root.ExecuteContext(ctx)
+	verb, err := root.ExecuteContextC(ctx)
 	var problems contentError
 	switch {
 	case err == nil:
@@ -52,7 +52,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case errors.As(err, &problems): // said already, problem by problem
 		return exitContent
 	}
-	fmt.Fprintln(stderr, explain(err, lang))
+	fmt.Fprintln(stderr, frame.Visible(explain(err, lang)))
+	if verbose, _ := verb.Flags().GetBool("verbose"); verbose {
+		fmt.Fprintf(stderr, "    %s\n", frame.Visible(details(err)))
+	}
 	return exitUse
 }
 
@@ -80,72 +83,12 @@ func rootCommand(lang handbook.Lang) *cobra.Command {
 		},
 		SuggestionsMinimumDistance: 2,
 	}
+	root.PersistentFlags().BoolP("verbose", "v", false, handbook.Text{
+		FR: "dit aussi, quand la machine fait défaut, ce qu’elle a répondu",
+		EN: "tells too, when the machine fails, what it answered",
+	}.In(lang))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
 	root.AddCommand(buildCommand(lang), checkCommand(lang), searchCommand(lang), versionCommand(lang))
 	localize(root, lang)
 	return root
 }
-
-// unknownVerb is a verb that relais does not have, with those that are near.
-type unknownVerb struct {
-	verb string
-	near []string
-}
-
-func (e unknownVerb) Error() string { return fmt.Sprintf("unknown command %q", e.verb) }
-
-// explain puts an error into the reader's words, with what to do.
-func explain(err error, lang handbook.Lang) string {
-	var (
-		verb    unknownVerb
-		flag    *pflag.NotExistError
-		missing *pflag.ValueRequiredError
-		invalid *pflag.InvalidValueError
-		said    localError
-	)
-	switch {
-	case errors.As(err, &said):
-		return said.text.In(lang)
-	case errors.As(err, &verb):
-		text := fmt.Sprintf(handbook.Text{
-			FR: "relais : la commande « %s » n’existe pas.",
-			EN: "relais: there is no command “%s”.",
-		}.In(lang), verb.verb)
-		if len(verb.near) > 0 {
-			text += fmt.Sprintf(handbook.Text{FR: " Vouliez-vous dire « %s » ?", EN: " Did you mean “%s”?"}.In(lang), verb.near[0])
-		}
-		return text + handbook.Text{FR: " Tapez « relais help ».", EN: " Type “relais help”."}.In(lang)
-	case errors.As(err, &flag):
-		return fmt.Sprintf(handbook.Text{
-			FR: "relais : l’option « %s » n’existe pas. Ajoutez --help à la commande pour voir celles qu’elle accepte.",
-			EN: "relais: there is no option “%s”. Add --help to the command to see those that it takes.",
-		}.In(lang), dashed(flag.GetSpecifiedName()))
-	case errors.As(err, &missing):
-		return fmt.Sprintf(handbook.Text{
-			FR: "relais : il manque une valeur après « %s ».",
-			EN: "relais: a value is missing after “%s”.",
-		}.In(lang), dashed(missing.GetSpecifiedName()))
-	case errors.As(err, &invalid):
-		return fmt.Sprintf(handbook.Text{
-			FR: "relais : « %s » n’est pas une valeur de l’option --%s.",
-			EN: "relais: “%s” is not a value of the option --%s.",
-		}.In(lang), invalid.GetValue(), invalid.GetFlag().Name)
-	}
-	return fmt.Sprintf(handbook.Text{FR: "relais : %s", EN: "relais: %s"}.In(lang), err)
-}
-
-func dashed(name string) string {
-	if len(name) == 1 {
-		return "-" + name
-	}
-	return "--" + name
-}
-
-// localError is an error that is already told in both languages.
-type localError struct {
-	text  handbook.Text
-	cause error
-}
-
-func (e localError) Error() string { return e.text.EN }
-func (e localError) Unwrap() error { return e.cause }

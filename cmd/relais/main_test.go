@@ -6,7 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,9 +21,15 @@ func TestMain(m *testing.M) {
 }
 
 // Every script of testdata is a small handbook and what its author types and reads.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "testdata") }
+
+// Every script of testdata/problems makes the mistakes of one kind, and holds
+// word for word what check says of them in French and in English.
+func TestProblems(t *testing.T) { runScripts(t, "testdata/problems") }
+
+func runScripts(t *testing.T, dir string) {
 	testscript.Run(t, testscript.Params{
-		Dir:           "testdata",
+		Dir:           dir,
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LANG", "fr_FR.UTF-8")
@@ -29,10 +37,37 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"expand":    expand,
 			"same-tree": sameTree,
 			"status":    status,
 		},
 	})
+}
+
+// expand replaces, in the names and contents of files, the Go escapes of what
+// cannot be seen (\u200b, \xff), and {{100 times}} by "times" a hundred times.
+func expand(ts *testscript.TestScript, _ bool, names []string) {
+	repeat := regexp.MustCompile(`\{\{(\d+) ((?s).*?)\}\}`)
+	escape := regexp.MustCompile(`\\(u[0-9a-fA-F]{4}|x[0-9a-f]{2}|r)`)
+	unescape := func(text string) string {
+		return escape.ReplaceAllStringFunc(text, func(code string) string {
+			text, err := strconv.Unquote(`"` + code + `"`)
+			ts.Check(err)
+			return text
+		})
+	}
+	for _, name := range names {
+		file := ts.MkAbs(name)
+		text := unescape(ts.ReadFile(name))
+		text = repeat.ReplaceAllStringFunc(text, func(found string) string {
+			parts := repeat.FindStringSubmatch(found)
+			times, err := strconv.Atoi(parts[1])
+			ts.Check(err)
+			return strings.Repeat(parts[2], times)
+		})
+		ts.Check(os.Remove(file))
+		ts.Check(os.WriteFile(unescape(file), []byte(text), 0o600))
+	}
 }
 
 // status runs a program that must end with the given exit status.

@@ -1,45 +1,70 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"relais/builder"
+	"relais/builder/frame"
 	"relais/builder/handbook"
 )
 
 // The rules of what is printed:
 //
-//   - A problem is one line that editors can jump to, path:line:column, then what
-//     is wrong; the next line, indented, says what to do.
+//   - Problems are grouped by file, in the form that editors and terminals know how
+//     to jump from: the path on a line of its own, then line:column. What is wrong
+//     comes first, then the lines of the source with the place marked, then an
+//     arrow and what mends it.
+//   - They are told in the language that handbook.yaml says, else in that of the
+//     person at the terminal.
 //   - check's problems are its data: they go to the standard output. build's are
 //     messages. With --json there is one JSON object on the standard output.
 //   - The last line is the summary. --quiet shows errors only; --verbose adds
 //     advice and times.
+//   - Only colours and the folding of long lines depend on the terminal. What is not
+//     seen, in a text or in a name, is written out wherever it is printed.
 
-// tell prints a report as the flags ask.
-func (f *flags) tell(c *cobra.Command, report *builder.Report, took time.Duration) error {
+// tell prints a report on the handbook in the folder source as the flags ask.
+func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, took time.Duration) error {
 	messages, err := handbook.NewMessages()
 	if err != nil {
 		return err
 	}
+	folder, err := os.OpenRoot(source)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
 	lang := report.Config.Lang
+	if !report.Config.LangSaid {
+		lang = languageOf(os.Getenv)
+	}
 	if f.json {
-		return writeJSON(c.OutOrStdout(), report, messages)
+		return writeJSON(c.OutOrStdout(), folder.FS(), report, messages, lang)
 	}
-	problems := c.ErrOrStderr()
+	out := c.ErrOrStderr()
 	if f.destination == "" {
-		problems = c.OutOrStdout()
+		out = c.OutOrStdout()
 	}
+	buffer := bufio.NewWriter(out)
+	list := problemList{screen: screenOf(out), folder: folder.FS(), messages: messages, lang: lang}
+	list.screen.Writer = buffer
 	for _, p := range report.Problems {
 		if f.shows(p) {
-			writeProblem(problems, p, messages, lang)
+			list.write(p)
 		}
+	}
+	if err := buffer.Flush(); err != nil {
+		return err
 	}
 	if f.quiet {
 		return nil
@@ -47,11 +72,23 @@ func (f *flags) tell(c *cobra.Command, report *builder.Report, took time.Duratio
 	w := c.ErrOrStderr()
 	if f.verbose {
 		for _, phase := range report.Phases {
-			fmt.Fprintf(w, "%8.3f s  %s\n", phase.Took.Seconds(), phase.Name)
+			fmt.Fprintf(w, "%8.3f s  %s\n", phase.Took.Seconds(), phaseName(phase.Name).In(lang))
 		}
 	}
-	fmt.Fprintln(w, f.summary(report, took, lang))
+	fmt.Fprintln(w, frame.Visible(f.summary(report, took, lang)))
 	return nil
+}
+
+// phaseName says what a phase of a build does.
+func phaseName(name string) handbook.Text {
+	for _, known := range []struct{ name, fr string }{
+		{"load", "lecture"}, {"check", "vérification"}, {"render", "pages"}, {"search", "recherche"}, {"output", "publication"},
+	} {
+		if known.name == name {
+			return handbook.Text{FR: known.fr, EN: name}
+		}
+	}
+	return handbook.Text{FR: name, EN: name}
 }
 
 func (f *flags) shows(p handbook.Problem) bool {
@@ -64,18 +101,78 @@ func (f *flags) shows(p handbook.Problem) bool {
 	return p.Severity > handbook.Advice
 }
 
-// writeProblem prints one problem and its remedy.
-func writeProblem(w io.Writer, p handbook.Problem, messages *handbook.Messages, lang handbook.Lang) {
-	what, remedy := messages.Of(p, lang)
-	place := p.Path
+// problemList writes problems, file after file.
+type problemList struct {
+	screen   screen
+	folder   fs.FS // of the handbook
+	messages *handbook.Messages
+	lang     handbook.Lang
+
+	path   string // of the file that is being told
+	source frame.Source
+	last   handbook.Pos // the place just shown
+}
+
+// write prints one problem, under the path of its file if it is the first there.
+func (l *problemList) write(p handbook.Problem) {
+	if p.Path != l.path {
+		l.path, l.last = p.Path, handbook.Pos{}
+		l.source, _ = frame.Read(l.folder, p.Path) // what can't be read has no lines to show, and is a problem of its own
+		fmt.Fprintln(l.screen, l.screen.in(boldOn, frame.Visible(p.Path)))
+	}
+	what, remedy := l.messages.Of(p, l.lang)
+	place := ""
 	if p.Pos.Line > 0 {
-		place += fmt.Sprintf(":%d:%d", p.Pos.Line, max(1, p.Pos.Column))
+		place = fmt.Sprintf("%d:%d ", p.Pos.Line, max(1, p.Pos.Column))
 	}
-	colon := handbook.Text{FR: "\u00a0: ", EN: ": "}.In(lang)
-	fmt.Fprintf(w, "%s: %s%s%s [%s]\n", place, severity(p.Severity).In(lang), colon, what, p.Code)
+	label := severity(p.Severity).In(l.lang) + handbook.Text{FR: "\u00a0:", EN: ":"}.In(l.lang) // no space to fold at
+	code := "[" + p.Code + "]"
+	text := l.screen.fold(label+" "+frame.Visible(what)+" "+code, problemIndent+len(place))
+	text = strings.TrimSuffix(strings.TrimPrefix(text, label), code)
+	fmt.Fprintf(l.screen, "  %s%s%s%s\n", place, l.screen.in(severityColour(p.Severity), label), text, l.screen.in(faint, code))
+	if p.Pos != l.last {
+		l.writeFrame(l.source.Around(p), severityColour(p.Severity))
+		l.last = p.Pos
+	}
 	if remedy != "" {
-		fmt.Fprintf(w, "    → %s\n", remedy)
+		fmt.Fprintf(l.screen, "    %s %s\n", l.screen.in(green, "→"), l.screen.fold(frame.Visible(remedy), remedyIndent))
 	}
+	fmt.Fprintln(l.screen)
+}
+
+// Cells before what is wrong, and before what mends it.
+const (
+	problemIndent = 2
+	remedyIndent  = 6
+)
+
+// writeFrame prints lines of the source with their numbers.
+func (l *problemList) writeFrame(f frame.Frame, colour string) {
+	if len(f.Lines) == 0 {
+		return
+	}
+	digits := len(strconv.Itoa(f.Lines[len(f.Lines)-1].Number))
+	const edge = " │ "
+	for _, row := range f.Draw(l.screen.cells - remedyIndent - digits - len([]rune(edge))) {
+		number, text := "", row.Text
+		if row.Number > 0 {
+			number = strconv.Itoa(row.Number)
+		} else {
+			text = l.screen.in(colour, text)
+		}
+		margin := fmt.Sprintf("%*s%*s%s", remedyIndent, "", digits, number, edge)
+		fmt.Fprintln(l.screen, strings.TrimRight(l.screen.in(faint, margin)+text, " "))
+	}
+}
+
+func severityColour(s handbook.Severity) string {
+	switch s {
+	case handbook.Error:
+		return red
+	case handbook.Warning:
+		return yellow
+	}
+	return cyan
 }
 
 func severity(s handbook.Severity) handbook.Text {
@@ -90,14 +187,7 @@ func severity(s handbook.Severity) handbook.Text {
 
 // summary is the last line: what was done, or why nothing was.
 func (f *flags) summary(report *builder.Report, took time.Duration, lang handbook.Lang) string {
-	counts := map[handbook.Severity]int{}
-	for _, p := range report.Problems {
-		counts[p.Severity]++
-	}
-	found := handbook.Text{
-		FR: fmt.Sprintf("%s, %s, %s", plural(counts[handbook.Error], "erreur", "erreurs"), plural(counts[handbook.Warning], "avertissement", "avertissements"), plural(counts[handbook.Advice], "conseil", "conseils")),
-		EN: fmt.Sprintf("%s, %s, %d advice", plural(counts[handbook.Error], "error", "errors"), plural(counts[handbook.Warning], "warning", "warnings"), counts[handbook.Advice]),
-	}
+	found := f.found(report.Problems)
 	switch {
 	case report.Published:
 		out := report.Output
@@ -113,10 +203,46 @@ func (f *flags) summary(report *builder.Report, took time.Duration, lang handboo
 			EN: fmt.Sprintf("Nothing was published: %s.", found.EN),
 		}.In(lang)
 	}
+	read := report.Pages + report.LeftOut
+	checked := "vérifiées"
+	if read < 2 {
+		checked = "vérifiée"
+	}
 	return handbook.Text{
-		FR: fmt.Sprintf("%s vérifiées : %s.", plural(report.Pages+report.LeftOut, "page", "pages"), found.FR),
-		EN: fmt.Sprintf("%s checked: %s.", plural(report.Pages+report.LeftOut, "page", "pages"), found.EN),
+		FR: fmt.Sprintf("%s %s : %s.", plural(read, "page", "pages"), checked, found.FR),
+		EN: fmt.Sprintf("%s checked: %s.", plural(read, "page", "pages"), found.EN),
 	}.In(lang)
+}
+
+// found counts problems by severity, and says how to see those that are not shown.
+func (f *flags) found(problems []handbook.Problem) handbook.Text {
+	counts, files := map[handbook.Severity]int{}, map[string]bool{}
+	for _, p := range problems {
+		counts[p.Severity]++
+		files[p.Path] = true
+	}
+	var fr, en []string
+	if n := counts[handbook.Error]; n > 0 {
+		fr, en = append(fr, plural(n, "erreur", "erreurs")), append(en, plural(n, "error", "errors"))
+	}
+	if n := counts[handbook.Warning]; n > 0 {
+		fr, en = append(fr, plural(n, "avertissement", "avertissements")), append(en, plural(n, "warning", "warnings"))
+	}
+	if n := counts[handbook.Advice]; n > 0 {
+		fr, en = append(fr, plural(n, "conseil", "conseils")), append(en, plural(n, "piece of advice", "pieces of advice"))
+	}
+	if len(fr) == 0 {
+		return handbook.Text{FR: "rien à corriger", EN: "nothing to mend"}
+	}
+	found := handbook.Text{
+		FR: fmt.Sprintf("%s dans %s", strings.Join(fr, ", "), plural(len(files), "fichier", "fichiers")),
+		EN: fmt.Sprintf("%s in %s", strings.Join(en, ", "), plural(len(files), "file", "files")),
+	}
+	if counts[handbook.Advice] > 0 && !f.verbose {
+		found.FR += " (-v montre les conseils)"
+		found.EN += " (-v shows the advice)"
+	}
+	return found
 }
 
 func plural(n int, one, many string) string {
@@ -142,6 +268,7 @@ func readers(r handbook.Readers, lang handbook.Lang) string {
 // jsonReport is what --json prints.
 type jsonReport struct {
 	Published bool          `json:"published"`
+	Language  handbook.Lang `json:"language"` // of the messages
 	Audience  string        `json:"audience"`
 	Pages     int           `json:"pages"`
 	LeftOut   int           `json:"left_out"`
@@ -151,13 +278,15 @@ type jsonReport struct {
 }
 
 type jsonProblem struct {
-	Code     string `json:"code"`
-	Severity string `json:"severity"`
-	Path     string `json:"path"`
-	Line     int    `json:"line,omitempty"`   // from 1
-	Column   int    `json:"column,omitempty"` // from 1, in characters
-	Message  string `json:"message"`
-	Remedy   string `json:"remedy"`
+	Code     string       `json:"code"`
+	Severity string       `json:"severity"`
+	Path     string       `json:"path"`
+	Line     int          `json:"line,omitempty"`   // from 1
+	Column   int          `json:"column,omitempty"` // from 1, in characters
+	Message  string       `json:"message"`
+	Remedy   string       `json:"remedy"`
+	Near     string       `json:"near,omitempty"`  // what may have been meant
+	Frame    *frame.Frame `json:"frame,omitempty"` // lines as they are written
 }
 
 type jsonFiles struct {
@@ -172,17 +301,31 @@ type jsonPhase struct {
 	Seconds float64 `json:"seconds"`
 }
 
-func writeJSON(w io.Writer, report *builder.Report, messages *handbook.Messages) error {
+func writeJSON(w io.Writer, folder fs.FS, report *builder.Report, messages *handbook.Messages, lang handbook.Lang) error {
 	out := jsonReport{
 		Published: report.Published,
+		Language:  lang,
 		Audience:  report.Config.Readers.String(),
 		Pages:     report.Pages,
 		LeftOut:   report.LeftOut,
 		Problems:  []jsonProblem{},
 	}
+	var path string
+	var source frame.Source
 	for _, p := range report.Problems {
-		what, remedy := messages.Of(p, report.Config.Lang)
-		out.Problems = append(out.Problems, jsonProblem{p.Code, p.Severity.String(), p.Path, p.Pos.Line, p.Pos.Column, what, remedy})
+		if p.Path != path {
+			path = p.Path
+			source, _ = frame.Read(folder, path) // as in problemList.write
+		}
+		what, remedy := messages.Of(p, lang)
+		told := jsonProblem{
+			Code: p.Code, Severity: p.Severity.String(), Path: p.Path, Line: p.Pos.Line, Column: p.Pos.Column,
+			Message: what, Remedy: remedy, Near: p.Near,
+		}
+		if around := source.Around(p); len(around.Lines) > 0 {
+			told.Frame = &around
+		}
+		out.Problems = append(out.Problems, told)
 	}
 	for _, phase := range report.Phases {
 		out.Phases = append(out.Phases, jsonPhase{phase.Name, phase.Took.Seconds()})

@@ -114,11 +114,11 @@ export function ordinalsOf(term, documents) {
 
 /**
  * Calls yield for each field of each document that has a term, by field and
- * ordinal, with the document's place among them, how often the field has the
- * term and the code of the field's length.
+ * ordinal, with the document's place among them and the codes of how often the
+ * field has the term and of the field's length.
  * @param {{df: number, postings: string}} term
  * @param {Uint8Array} lengths codes of the lengths of bodies, by ordinal
- * @param {(place: number, field: number, tf: number, code: number) => void} yield_
+ * @param {(place: number, field: number, frequency: number, length: number) => void} yield_
  * @returns {Int32Array} the ordinals
  */
 export function eachPosting(term, lengths, yield_) {
@@ -131,18 +131,18 @@ export function eachPosting(term, lengths, yield_) {
 			const kind = /** @type {number} */ (kinds[i]);
 			if (kind >= MASKS || !(kind & (1 << field))) continue;
 			const impact = reader.number();
-			let tf = (impact % 3) + 1;
-			if (tf === 3) tf += reader.number();
-			yield_(i, field, tf, Math.floor(impact / 3));
+			let frequency = impact % 3;
+			if (frequency === 2) frequency += reader.number();
+			yield_(i, field, frequency, Math.floor(impact / 3));
 		}
 	}
 	for (let i = 0; i < kinds.length; i++) {
 		const kind = /** @type {number} */ (kinds[i]);
-		let tf = 1;
-		if (kind >= MASKS) tf = kind - MASKS + 2;
-		else if (kind & (1 << BODY)) tf = reader.number() + 1;
+		let frequency = 0;
+		if (kind >= MASKS) frequency = kind - MASKS + 1;
+		else if (kind & (1 << BODY)) frequency = reader.number();
 		else if (kind !== 0) continue;
-		yield_(i, BODY, tf, /** @type {number} */ (lengths[/** @type {number} */ (ordinals[i])]));
+		yield_(i, BODY, frequency, /** @type {number} */ (lengths[/** @type {number} */ (ordinals[i])]));
 	}
 	return ordinals;
 }

@@ -17,7 +17,7 @@ import { CountTree, compare, KeyTree, Store } from "./store.js";
 import { Dictionary } from "./words.js";
 import { begin, rest, tired } from "./yield.js";
 
-export { SearchError };
+export { rest, SearchError, tired };
 
 const MAX_DOCUMENTS = 200; // kept in memory with their words
 
@@ -134,24 +134,30 @@ export class Index {
 		const columns = await this.columns((row) => facets.includes(row.name) || chosen.has(row.name));
 		const filter = new Filter(columns, chosen);
 		const empty = request.slots.length === 0 && chosen.size === 0; // to exclude is not to ask
-		const scored = empty ? [] : ranking.score(request);
+		const scored = empty ? [] : await ranking.score(request);
 		const { kept, partial } = await this.verify(request.phrases, scored, READ_PER_HIT * limit, ranking.codes);
 		signal?.throwIfAborted();
+		if (tired()) await rest();
 		const ranked = best(
 			kept.filter(({ ordinal }) => filter.admit(ordinal)),
 			limit,
 		);
+		if (tired()) await rest();
 		const weights = request.slots.map((slot) => ranking.slotIDF(slot));
 		const marker = new Marker(this.texts, request.slots, weights);
-		const hits = await Promise.all(
-			ranked.map(async ({ ordinal, score }) => {
-				const document = await this.document(ordinal);
-				const { id, title, label, marks, due } = document;
+		const documents = ranked.map(({ ordinal }) => this.document(ordinal));
+		/** @type {Hit[]} */
+		const hits = [];
+		for (const [i, { score }] of ranked.entries()) {
+			const document = /** @type {Document} */ (await documents[i]);
+			for (const section of [...document.sections, document.words]) {
 				if (tired()) await rest();
-				return { id, title, label, score, ...marker.excerpt(document), marks, due };
-			}),
-		);
-		signal?.throwIfAborted();
+				signal?.throwIfAborted();
+				this.texts.of(document.lang, section); // so that the excerpt finds it cut into words
+			}
+			const { id, title, label, marks, due } = document;
+			hits.push({ id, title, label, score, ...marker.excerpt(document), marks, due });
+		}
 		const corrected = request.slots.flatMap(({ typed, corrected: [to] }) => (to ? [{ from: typed, to }] : []));
 		return {
 			total: filter.total,
@@ -163,6 +169,13 @@ export class Index {
 			near: filter.total > 0 ? [] : await this.expander.nearby(request.slots),
 			hiding: filter.hiding(),
 		};
+	}
+
+	/** Loads what every search needs, while nobody waits. */
+	prepare() {
+		const failed = () => {}; // the search will tell
+		this.rank().catch(failed);
+		this.loadLexicon().catch(failed);
 	}
 
 	/** The ranking, loaded by the first search. A failure is not remembered. */
@@ -196,6 +209,7 @@ export class Index {
 		await Promise.all(
 			read.map(async (candidate) => {
 				const document = await this.document(candidate.ordinal);
+				if (tired()) await rest();
 				const language = this.languages.find(({ code }) => code === document.lang);
 				if (phrases.every((p) => p.isIn(document, language) !== p.exclude)) dropped.delete(candidate);
 			}),
@@ -263,7 +277,7 @@ export class Index {
 		const [{ leaf, at }, lexicon] = await Promise.all([this.pages.find(ordinal), this.loadLexicon()]);
 		if (tired()) await rest();
 		const item = Array.isArray(leaf) ? leaf[at] : undefined;
-		return documentOf(lexicon && typeof item === "string" ? lexicon.unpack(item) : item);
+		return documentOf(lexicon && typeof item === "string" ? await lexicon.unpack(item) : item);
 	}
 
 	/** What documents are unpacked with, if they are, loaded with the first. A failure is not remembered. */

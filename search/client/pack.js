@@ -1,6 +1,7 @@
 // Unpacks the texts of documents. The format is described in package search/pack.
 
 import { SearchError } from "./error.js";
+import { rest, tired } from "./yield.js";
 
 /** @typedef {{units: string[], counts: number[]}} Followers */
 /** @typedef {{special: number[], words: string, lengths: string, marks: string[][]}} LexiconFile */
@@ -148,6 +149,8 @@ export class Lexicon {
 		/** @type {string | undefined} what words are spelled after: each known text between two ends */
 		this.corpus = undefined;
 		this.end = "";
+		this.first = new Int32Array(ANY); // where each letter first stands in the corpus, or 0
+		this.next = new Int32Array(); // where the letter of each place stands next
 		/** @type {Map<string, Followers>} by the letters before */
 		this.contexts = new Map();
 	}
@@ -159,7 +162,14 @@ export class Lexicon {
 		while (all.includes(String.fromCharCode(code))) code++;
 		this.end = String.fromCharCode(code);
 		const end = this.end;
-		return this.known.reduce((row, text) => row + START + text + end, end);
+		const corpus = this.known.reduce((row, text) => row + START + text + end, end);
+		this.next = new Int32Array(corpus.length);
+		for (let at = corpus.length - 1; at > 0; at--) {
+			const unit = corpus.charCodeAt(at);
+			this.next[at] = this.first[unit];
+			this.first[unit] = at;
+		}
+		return corpus;
 	}
 
 	/**
@@ -175,17 +185,25 @@ export class Lexicon {
 			followers = { units: [], counts: [] };
 			const { units, counts } = followers;
 			const end = this.end.charCodeAt(0);
-			const seen = new Uint16Array(ANY); // places in units, from 1
-			let at = before.includes(this.end) ? -1 : corpus.indexOf(before, 1);
-			for (; at >= 0 && at + before.length < corpus.length; at = before === "" ? at + 1 : corpus.indexOf(before, at + 1)) {
-				const next = at + before.length;
-				if (corpus.charCodeAt(next - 1) === end || corpus.charCodeAt(next - 2) === end) continue; // START
+			/** @type {Map<number, number>} places in units */
+			const seen = new Map();
+			const count = (/** @type {number} */ next) => {
+				if (corpus.charCodeAt(next - 1) === end || corpus.charCodeAt(next - 2) === end) return; // START
 				const unit = corpus.charCodeAt(next);
-				if (seen[unit] === 0) {
-					seen[unit] = units.push(unit === end ? "" : String.fromCharCode(unit));
+				let place = seen.get(unit);
+				if (place === undefined) {
+					place = units.push(unit === end ? "" : String.fromCharCode(unit)) - 1;
+					seen.set(unit, place);
 					counts.push(0);
 				}
-				counts[seen[unit] - 1]++;
+				counts[place]++;
+			};
+			if (before === "") for (let next = 1; next < corpus.length; next++) count(next);
+			else if (!before.includes(this.end)) {
+				const [last, other] = [before.charCodeAt(before.length - 1), before.charCodeAt(before.length - 2)];
+				for (let at = this.first[last]; at > 0 && at + 1 < corpus.length; at = this.next[at]) {
+					if (before.length === 1 || corpus.charCodeAt(at - 1) === other) count(at + 1);
+				}
 			}
 			counts.push(units.length);
 			this.contexts.set(before, followers);
@@ -223,9 +241,9 @@ export class Lexicon {
 	/**
 	 * The texts that were packed.
 	 * @param {string} packed
-	 * @returns {string[]}
+	 * @returns {Promise<string[]>}
 	 */
-	unpack(packed) {
+	async unpack(packed) {
 		const decoder = new Decoder(packed);
 		const cases = [
 			[16, 1, 1],
@@ -239,6 +257,7 @@ export class Lexicon {
 		let parts = [];
 		let first = 1;
 		for (;;) {
+			if (tired()) await rest();
 			let word = decoder.symbol(this.words);
 			if (word === STOP) {
 				if (parts.length > 0) throw damaged();

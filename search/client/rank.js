@@ -2,6 +2,7 @@
 // same order, so that scores agree to the last bit.
 
 import { eachPosting, ordinalsOf } from "./format.js";
+import { rest, tired } from "./yield.js";
 
 /** @typedef {import("./expand.js").Slot} Slot */
 /** @typedef {import("./expand.js").Weighted} Weighted */
@@ -53,19 +54,20 @@ export class Ranking {
 
 	/**
 	 * @param {number} field
-	 * @param {number} tf
-	 * @param {number} code
+	 * @param {number} frequency code of how often it has the term
+	 * @param {number} length code of its length
 	 */
-	impact(field, tf, code) {
-		return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[code] ?? 0)));
+	impact(field, frequency, length) {
+		const tf = lengthOf(frequency + 1);
+		return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[length] ?? 0)));
 	}
 
 	/**
 	 * The documents that match, by ordinal.
 	 * @param {Request} request
-	 * @returns {Ranked[]}
+	 * @returns {Promise<Ranked[]>}
 	 */
-	score({ slots, pairs, wholes, asking, excluded }) {
+	async score({ slots, pairs, wholes, asking, excluded }) {
 		const total = new Float64Array(this.documents);
 		const matched = new Float64Array(this.documents);
 		const required = new Uint16Array(this.documents);
@@ -73,17 +75,17 @@ export class Ranking {
 		let asked = 0;
 		let demanded = 0;
 		const idfs = slots.map((slot) => this.slotIDF(slot));
-		slots.forEach((slot, i) => {
+		for (const [i, slot] of slots.entries()) {
 			const slotIDF = at(idfs, i);
 			asked += slotIDF;
 			if (slot.required) demanded++;
-			for (const ordinal of this.scoreTerms(slot.terms, best)) {
+			for (const ordinal of await this.scoreTerms(slot.terms, best)) {
 				total[ordinal] = at(total, ordinal) + slotIDF * at(best, ordinal);
 				matched[ordinal] = at(matched, ordinal) + slotIDF;
 				if (slot.required) required[ordinal] = at(required, ordinal) + 1;
 				best[ordinal] = 0;
 			}
-		});
+		}
 		/** @param {number} idf @param {number[]} reached */
 		const addExtra = (idf, reached) => {
 			for (const ordinal of reached) {
@@ -92,20 +94,17 @@ export class Ranking {
 			}
 		};
 		for (const { first, second, terms } of pairs) {
-			const reached = this.scoreTerms(terms, best, (field) => BOOSTS[field] ?? 0);
+			const reached = await this.scoreTerms(terms, best, (field) => BOOSTS[field] ?? 0);
 			addExtra((at(idfs, first) + at(idfs, second)) / 4, reached);
 		}
-		for (const term of wholes)
-			addExtra(
-				asked,
-				this.scoreTerms([term], best, () => WHOLE),
-			);
-		for (const slot of asking) addExtra(this.slotIDF(slot), this.scoreTerms(slot.terms, best));
+		for (const term of wholes) addExtra(asked, await this.scoreTerms([term], best, () => WHOLE));
+		for (const slot of asking) addExtra(this.slotIDF(slot), await this.scoreTerms(slot.terms, best));
 		if (slots.length === 0) {
 			matched.fill(1);
 			asked = 1;
 		}
 		for (const term of excluded) for (const ordinal of ordinalsOf(term, this.documents)) matched[ordinal] = 0;
+		if (tired()) await rest();
 		/** @type {Ranked[]} */
 		const ranked = [];
 		for (let ordinal = 0; ordinal < this.documents; ordinal++) {
@@ -128,12 +127,13 @@ export class Ranking {
 	 * idf, and returns the documents that have one of them.
 	 * @param {Weighted[]} terms
 	 * @param {Float64Array} best all 0
-	 * @param {(field: number, tf: number, code: number) => number} [impact]
+	 * @param {(field: number, frequency: number, length: number) => number} [impact]
 	 */
-	scoreTerms(terms, best, impact = (field, tf, code) => this.impact(field, tf, code)) {
+	async scoreTerms(terms, best, impact = (field, frequency, length) => this.impact(field, frequency, length)) {
 		/** @type {number[]} */
 		const reached = [];
 		for (const term of terms) {
+			if (tired()) await rest();
 			const { ordinals, sums } = this.gains(term, impact);
 			for (let i = 0; i < ordinals.length; i++) {
 				const ordinal = at(ordinals, i);
@@ -151,14 +151,14 @@ export class Ranking {
 	 * remembered, as each key that is typed asks for most of the terms of the one
 	 * before; a term always has the same kind of impact.
 	 * @param {Weighted} term
-	 * @param {(field: number, tf: number, code: number) => number} impact
+	 * @param {(field: number, frequency: number, length: number) => number} impact
 	 */
 	gains(term, impact) {
 		const known = this.known.get(term.term);
 		if (known) return known;
 		const sums = new Float64Array(term.df);
-		const ordinals = eachPosting(term, this.codes, (place, field, tf, code) => {
-			sums[place] = at(sums, place) + impact(field, tf, code);
+		const ordinals = eachPosting(term, this.codes, (place, field, frequency, length) => {
+			sums[place] = at(sums, place) + impact(field, frequency, length);
 		});
 		this.remembered += term.df;
 		if (this.remembered > MAX_REMEMBERED) {

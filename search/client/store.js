@@ -1,24 +1,13 @@
-// Loads the files of the index, each once. They are classic scripts that call
-// relaisSearch.put, because nothing else can be loaded by a page that was
-// opened from a disk.
+// Loads the files of the index, each once.
 
 import { SearchError } from "./error.js";
 import { readNode } from "./format.js";
 
 /** @typedef {import("./format.js").Child} Child */
-/** @typedef {(url: string) => Promise<void>} Load runs the script at url, and fails when it cannot be had */
 /**
- * What scripts have put and nobody has taken yet. All stores of a page share
- * it, as scripts know only one name to call.
- * @type {Map<string, unknown>}
+ * @typedef {(url: string) => Promise<unknown>} Load runs the script at url and gives what it puts, undefined when
+ * it puts nothing; fails when it cannot be had
  */
-const received = new Map();
-
-/** @type {{relaisSearch?: {put(name: string, value: unknown): void}}} */ (globalThis).relaisSearch = {
-	put(name, value) {
-		received.set(name, value);
-	},
-};
 
 /** The files under one address. */
 export class Store {
@@ -51,10 +40,8 @@ export class Store {
 	/** @param {string} name */
 	async fetch(name) {
 		const path = name === "manifest" ? "manifest.js" : `${name.slice(0, 2)}/${name.slice(2)}.js`;
-		await this.load(this.base + path);
-		if (!received.has(name)) throw new SearchError("damaged", path);
-		const value = received.get(name);
-		received.delete(name);
+		const value = await this.load(this.base + path);
+		if (value === undefined) throw new SearchError("damaged", path);
 		return value;
 	}
 

@@ -2,6 +2,7 @@
 
 import { best as top } from "./rank.js";
 import { compare } from "./store.js";
+import { rest, tired } from "./yield.js";
 
 /** @typedef {import("./format.js").Word} Word */
 /** @typedef {{word: string, code: number, cost: number}} Candidate */
@@ -49,9 +50,9 @@ export class Dictionary {
 		const limit = MAX_COST * reach(word);
 		if (limit === 0) return [];
 		const same = await this.initial(word);
-		let near = [...(await this.elided(word)), ...this.near(word, same, limit, false)];
-		if (near.length === 0 && unfinished) near = this.near(word, same, limit, true);
-		if (near.length === 0) near = this.near(word, await this.load(""), limit, false);
+		let near = [...(await this.elided(word)), ...(await this.near(word, same, limit, false))];
+		if (near.length === 0 && unfinished) near = await this.near(word, same, limit, true);
+		if (near.length === 0) near = await this.near(word, await this.load(""), limit, false);
 		return best(near, MAX_CORRECTIONS);
 	}
 
@@ -62,7 +63,7 @@ export class Dictionary {
 	 */
 	async nearest(word) {
 		const limit = MAX_COST * Math.max(1, Math.floor((Array.from(word).length * 2) / 5));
-		const near = sorted(this.near(word, await this.initial(word), limit, false));
+		const near = sorted(await this.near(word, await this.initial(word), limit, false));
 		return near.slice(0, MAX_NEAREST).map((c) => c.word);
 	}
 
@@ -94,13 +95,14 @@ export class Dictionary {
 	 * @param {number} limit
 	 * @param {boolean} unfinished
 	 */
-	near(word, words, limit, unfinished) {
+	async near(word, words, limit, unfinished) {
 		const typed = Array.from(word);
 		const bytes = utf8Length(word);
 		const sounds = this.languages.map((language) => language.sound(word));
 		/** @type {Candidate[]} */
 		const near = [];
 		for (const { word: other, code } of words) {
+			if (tired()) await rest();
 			const more = Math.abs(utf8Length(other) - bytes);
 			if (more > (4 * limit) / MIN_COST && !unfinished) continue; // whatever its letters
 			let cost = distance(typed, Array.from(other), limit, unfinished);
@@ -126,11 +128,15 @@ export class Dictionary {
 	 */
 	async load(prefix, exact = false) {
 		const leaves = await this.tree.leaves(prefix, exact);
-		return leaves.flatMap((leaf) => {
-			const words = this.known.get(leaf) ?? this.read(leaf);
-			this.known.set(leaf, words);
-			return words;
-		});
+		/** @type {Word[][]} */
+		const words = [];
+		for (const leaf of leaves) {
+			if (tired()) await rest();
+			const read = this.known.get(leaf) ?? this.read(leaf);
+			this.known.set(leaf, read);
+			words.push(read);
+		}
+		return words.flat();
 	}
 }
 

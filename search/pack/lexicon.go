@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	maxLexicon = 6000 // words
+	maxLexicon = 4000 // words
 	maxWord    = 40   // bytes of a word, or mark, of the lexicon
 	maxLength  = 25   // of a count, in bits
 )

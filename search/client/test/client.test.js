@@ -5,9 +5,6 @@ import { open, SearchError } from "../index.js";
 import { compare } from "../store.js";
 import { distance } from "../words.js";
 
-/** @typedef {{relaisSearch: {put(name: string, value: unknown): void}}} Global */
-const { relaisSearch } = /** @type {Global} */ (/** @type {unknown} */ (globalThis));
-
 const empty = {
 	format: FORMAT,
 	documents: 0,
@@ -28,8 +25,7 @@ function openFiles(files) {
 		base: "search/",
 		async load(url) {
 			const name = url.replace(/^search\/|\.js$|\//g, "");
-			if (name in files) relaisSearch.put(name, files[name]);
-			else if (name === empty.lengths) relaisSearch.put(name, "");
+			return name === empty.lengths ? "" : files[name];
 		},
 	});
 }

@@ -4,6 +4,15 @@ import { readFile } from "node:fs/promises";
 import { runInThisContext } from "node:vm";
 import { open, SearchError } from "../index.js";
 
+/** @type {unknown} */
+let value;
+
+/** @type {{relaisSearch?: {put(put: unknown): void}}} */ (globalThis).relaisSearch = {
+	put(put) {
+		value = put;
+	},
+};
+
 /**
  * @param {string} folder the root of the site
  * @param {(url: string, bytes: number) => void} [onLoad] hears of each file
@@ -16,11 +25,13 @@ export function openSite(folder, onLoad = () => {}) {
 				throw new SearchError("missing", url);
 			});
 			onLoad(url, Buffer.byteLength(source));
+			value = undefined;
 			try {
 				runInThisContext(source);
 			} catch (error) {
 				if (!(error instanceof SyntaxError)) throw error; // a page goes on after a script that does not parse
 			}
+			return value;
 		},
 	});
 }

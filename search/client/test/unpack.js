@@ -11,7 +11,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 	if (file) lexicon = new Lexicon(file);
 	let answer;
 	try {
-		answer = { texts: lexicon.unpack(packed) };
+		answer = { texts: await lexicon.unpack(packed) };
 	} catch (error) {
 		if (!(error instanceof SearchError)) throw error;
 		answer = { code: error.code };

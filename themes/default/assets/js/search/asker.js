@@ -1,6 +1,7 @@
 // Asks the index what a view wants to know. A newer question drops the older, so
 // that a stale answer never stands in the place of a newer one.
 
+import { rest, tired } from "relais:search";
 import { countLoads, openIndex } from "./site.js";
 
 /** @typedef {import("relais:search").Results} Answer */
@@ -9,13 +10,18 @@ import { countLoads, openIndex } from "./site.js";
 /**
  * @typedef {object} View
  * @property {import("./words.js").Words} words
+ * @property {HTMLInputElement} box
  * @property {HTMLElement} status
  * @property {(index: Index) => Question | undefined} question undefined when there is nothing to ask
  * @property {(answer: Answer) => void} show
  * @property {() => void} clear
  */
 
-const PAUSE = 60; // milliseconds without typing before a search, while searches load files
+// Milliseconds without typing before a search, while searches load files, by the
+// letters of the last word: two are rarely all of it, and the ten pages that
+// they find would be loaded for nothing.
+const PAUSES = [0, 350, 350, 200];
+const PAUSE = 100; // after more letters
 const SLOW = 400; // milliseconds after which a reader is told to wait
 
 export class Asker {
@@ -35,7 +41,12 @@ export class Asker {
 	later() {
 		clearTimeout(this.pause);
 		if (countLoads() > this.loads) {
-			this.pause = setTimeout(() => this.now(), PAUSE);
+			void openIndex().then(
+				(index) => index.prepare(),
+				() => {}, // the search will tell
+			);
+			const letters = this.view.box.value.replace(/.*\s/s, "").length;
+			this.pause = setTimeout(() => this.now(), PAUSES[letters] ?? PAUSE);
 		} else {
 			void this.now();
 		}
@@ -55,6 +66,9 @@ export class Asker {
 			const index = await openIndex();
 			const question = signal.aborted ? undefined : view.question(index);
 			const answer = question && (await answerTo(index, question, signal));
+			if (tired()) {
+				await rest(); // where searching is slow, showing is too
+			}
 			if (signal.aborted) {
 				return;
 			}
@@ -62,6 +76,7 @@ export class Asker {
 			if (answer) {
 				view.status.textContent = view.words.summary(answer);
 				view.show(answer);
+				view.status.getBoundingClientRect(); // laid out now, to be painted in another task: both take long
 			} else {
 				view.status.textContent = "";
 				view.clear();
