@@ -143,7 +143,7 @@ func plain(r rune) rune {
 		return '\''
 	case r == '«', r == '»', r == '“', r == '”', r == '„':
 		return '"'
-	case r == '…', r == '·', r == '•', r == '→':
+	case r == '…', r == '·', r == '•', r == '→', r >= '\u2500' && r <= '\u257f': // and what draws tables
 		return '|' // nothing that may stand within a name or a number
 	case r >= '！' && r <= '～': // full width
 		return r - '！' + '!'
