@@ -2,8 +2,10 @@ package check
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -82,16 +84,12 @@ func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook
 			problems = append(problems, personalProblem(f, path, handbook.Pos{}, "name"))
 		}
 	}
-	info, err := fs.Stat(fsys, name)
+	src, err := readAtMost(fsys, name, maxAttachment)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxAttachment {
+	if src == nil {
 		return append(problems, unreadAttachment(path)), nil
-	}
-	src, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, err
 	}
 	if _, err := metadata.Strip(src); err != nil {
 		problems = append(problems, handbook.Problem{Code: "picture-unreadable", Severity: handbook.Error, Path: path})
@@ -107,6 +105,22 @@ func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook
 		problems = append(problems, personalField(path, field, scanner)...)
 	}
 	return problems, nil
+}
+
+// readAtMost reads a file, or nothing of one that is longer than limit, in bytes.
+func readAtMost(fsys fs.FS, name string, limit int64) (src []byte, err error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = cmp.Or(err, file.Close()) }()
+	info, err := file.Stat()
+	if err != nil || info.Size() > limit {
+		return nil, err
+	}
+	buffer := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	_, err = buffer.ReadFrom(io.LimitReader(file, limit))
+	return buffer.Bytes(), err
 }
 
 // readable returns src as text in UTF-8, unless it is none. Old exports of

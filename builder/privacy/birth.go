@@ -31,8 +31,8 @@ const months = " janvier janv jan fevrier fevr fev mars mar avril avr mai juin j
 // date recognises a whole day around the digits at at: 12/05/1985, 1985-05-12,
 // 12 mai 1985, May 12, 1985.
 func date(text string, at int) (start, end int, ok bool) {
-	if f := read(text, at, 8, nil); len(f.seps) > 0 {
-		groups := strings.FieldsFunc(text[at:f.ends[len(f.ends)-1]], func(r rune) bool { return r < '0' || r > '9' })
+	if f := read(text, at, 8, nil); f.n >= 4 && f.sep != 0 {
+		groups := strings.FieldsFunc(text[at:f.ends[f.n-1]], func(r rune) bool { return r < '0' || r > '9' })
 		if len(groups) >= 3 && isYMD(groups[0], groups[1], groups[2]) {
 			end := at
 			for n, want := 0, len(groups[0])+len(groups[1])+len(groups[2]); n < want; n++ {

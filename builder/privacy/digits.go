@@ -1,11 +1,18 @@
 package privacy
 
+// maxFigures bounds the digits of one number: a social-security number has the most.
+const maxFigures = 15
+
 // figures are the digits of one number as somebody wrote it, in groups.
 type figures struct {
-	digits string
-	ends   []int // where, in the text, each digit ends
-	seps   []byte
+	digits [maxFigures]byte
+	ends   [maxFigures]int // where, in the text, each digit ends
+	n      int             // how many there are
+	sep    byte            // what stands between groups; 0 when there is one group only
 }
+
+// String returns the digits without what stands between them.
+func (f *figures) String() string { return string(f.digits[:f.n]) }
 
 // separator reads what stands between two groups: blanks, or one sign with or
 // without blanks around it, given back as one byte. Width is 0 when it is none.
@@ -33,30 +40,24 @@ func separator(text string) (sep byte, width int) {
 }
 
 // read reads digits from text[at:], at most limit, with one kind of separator
-// between groups; letters says whether a character may stand for a digit there.
-func read(text string, at, limit int, letters func(digits string, c byte) bool) figures {
-	var f figures
-	digits := make([]byte, 0, limit)
-	for at < len(text) && len(digits) < limit {
-		c := text[at]
-		if isDigit(c) || letters != nil && letters(string(digits), c) {
-			digits = append(digits, c)
+// between groups; letter says whether a letter may stand for the next digit.
+func read(text string, at, limit int, letter func(before []byte, c byte) bool) (f figures) {
+	is := func(c byte) bool { return isDigit(c) || letter != nil && letter(f.digits[:f.n], c) }
+	for at < len(text) && f.n < limit {
+		if is(text[at]) {
+			f.digits[f.n] = text[at]
 			at++
-			f.ends = append(f.ends, at)
+			f.ends[f.n] = at
+			f.n++
 			continue
 		}
 		sep, width := separator(text[at:])
-		if width == 0 || at+width >= len(text) || len(f.seps) > 0 && f.seps[0] != sep {
+		if width == 0 || at+width >= len(text) || f.sep != 0 && f.sep != sep || !is(text[at+width]) {
 			break
 		}
-		next := text[at+width]
-		if !isDigit(next) && (letters == nil || !letters(string(digits), next)) {
-			break
-		}
-		f.seps = append(f.seps, sep)
+		f.sep = sep
 		at += width
 	}
-	f.digits = string(digits)
 	return f
 }
 

@@ -8,13 +8,16 @@ func social(text string, from, at int) (start, end int, ok bool) {
 	if strings.IndexByte("123478", text[at]) < 0 || !begins(text, from, at) {
 		return 0, 0, false
 	}
-	f := read(text, at, 15, func(digits string, c byte) bool {
-		return len(digits) == 6 && digits[5] == '2' && (c|0x20 == 'a' || c|0x20 == 'b')
+	f := read(text, at, 15, func(before []byte, c byte) bool {
+		return len(before) == 6 && before[5] == '2' && (c|0x20 == 'a' || c|0x20 == 'b')
 	})
-	if len(f.digits) < 15 || !finishes(text, f.ends[14]) || !isMonth(f.digits[3:5]) {
+	if f.n < 15 || !finishes(text, f.ends[14]) {
 		return 0, 0, false
 	}
-	number, key := strings.ToUpper(f.digits[:13]), f.digits[13:]
+	number, key := strings.ToUpper(f.String()[:13]), f.String()[13:]
+	if !isMonth(number[3:5]) {
+		return 0, 0, false
+	}
 	corsica := 0
 	switch number[5:7] {
 	case "2A":

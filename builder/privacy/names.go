@@ -12,7 +12,10 @@ const maxWord = 64
 // names adds to found the people that text names: those on the roster, and
 // words that may be names.
 func (s *Scanner) names(text string, found []Finding) []Finding {
-	r := &reading{Scanner: s, text: text, words: tokens(text, make([]token, 0, len(text)/5)), found: found}
+	list := s.lists.Get().(*[]token)
+	defer s.lists.Put(list)
+	*list = tokens(text, (*list)[:0])
+	r := &reading{Scanner: s, text: text, words: *list, found: found}
 	var buffer [maxWord]byte
 	for i, w := range r.words {
 		if w.end-w.start > len(buffer) {

@@ -27,11 +27,11 @@ func phone(text string, from, at int) (start, end int, ok bool) {
 		return abroad(text, start, at)
 	}
 	f := read(text, at, 10, nil)
-	if len(f.digits) < 10 || f.digits[1] == '0' || f.digits[1] == '8' || !finishes(text, f.ends[9]) {
+	if f.n < 10 || f.digits[1] == '0' || f.digits[1] == '8' || !finishes(text, f.ends[9]) {
 		return 0, 0, false
 	}
 	end = f.ends[9]
-	if len(f.seps) == 0 && end+1 < len(text) && (text[end] == '.' || text[end] == '-') && isDigit(text[end+1]) {
+	if f.sep == 0 && end+1 < len(text) && (text[end] == '.' || text[end] == '-') && isDigit(text[end+1]) {
 		return 0, 0, false // a part of a longer reference
 	}
 	return start, end, true

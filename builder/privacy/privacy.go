@@ -21,6 +21,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -83,6 +84,7 @@ type Scanner struct {
 	public   map[string]bool // canonical
 	anchored [256][]Detector // by the first byte of their anchor
 	words    map[string]word // folded
+	lists    sync.Pool       // of *[]token: each text needs one as long as itself
 }
 
 // New returns a Scanner.
@@ -90,6 +92,7 @@ func New(opts Options) *Scanner {
 	s := &Scanner{
 		public: make(map[string]bool, len(opts.Public)),
 		words:  vocabulary(opts.Roster),
+		lists:  sync.Pool{New: func() any { return new([]token) }},
 	}
 	for _, text := range opts.Public {
 		s.public[canonical(text)] = true

@@ -254,7 +254,10 @@ func tokens(text string, list []token) []token {
 	for i := 0; i < len(text); {
 		c := text[i]
 		size, is := 1, c|0x20 >= 'a' && c|0x20 <= 'z'
-		if c >= utf8.RuneSelf {
+		switch {
+		case c == 0xc3 && i+1 < len(text): // À to ÿ, which are letters but for two
+			size, is = 2, text[i+1] != 0x97 && text[i+1] != 0xb7
+		case c >= utf8.RuneSelf:
 			var r rune
 			r, size = utf8.DecodeRuneInString(text[i:])
 			is = unicode.IsLetter(r) || unicode.IsMark(r) && start >= 0

@@ -60,7 +60,10 @@ const maxPasses = 2
 // that are not seen are dropped; special spaces, hyphens and apostrophes are plain.
 func decode(src string) *text {
 	t := &text{text: src}
-	for range maxPasses {
+	for pass := range maxPasses {
+		if pass > 0 && !strings.ContainsAny(t.text, `&%\`) {
+			break
+		}
 		next := decodeOnce(t)
 		if next == t {
 			break
@@ -78,7 +81,11 @@ func decodeOnce(t *text) *text {
 	copied := 0 // bytes of src that are in b
 	for i := 0; i < len(src); {
 		c := src[i]
-		if c < utf8.RuneSelf && c != '&' && c != '%' && c != '\\' && c != '*' {
+		switch {
+		case c == 0xc3: // à to ÿ stand for themselves
+			i += 2
+			continue
+		case c < utf8.RuneSelf && c != '&' && c != '%' && c != '\\' && c != '*':
 			i++
 			continue
 		}

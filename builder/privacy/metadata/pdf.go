@@ -20,10 +20,7 @@ func readPDF(data []byte) ([]Field, error) {
 	if encrypted.Match(data) {
 		return nil, ErrUnknown
 	}
-	texts := [][]byte{data}
-	for _, stream := range streams(data) {
-		texts = append(texts, stream)
-	}
+	texts := append([][]byte{data}, streams(data)...)
 	var fields []Field
 	for _, text := range texts {
 		fields = append(fields, information(text, texts)...)
