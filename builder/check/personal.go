@@ -146,11 +146,18 @@ func readable(src []byte) (string, bool) {
 	return string(text), err == nil
 }
 
-// personalText looks into a text, where each finding has its place.
+// personalText looks into a text, where each finding has its place. Places are
+// counted from one finding to the next: a table may hold thousands.
 func personalText(path, text string, scanner *privacy.Scanner) []handbook.Problem {
 	var problems []handbook.Problem
+	from, line := 0, 1 // where the line of the last finding begins, and its number
 	for _, f := range scanner.Scan(text) {
-		problems = append(problems, personalProblem(f, path, handbook.PosAt([]byte(text), f.Start), ""))
+		line += strings.Count(text[from:f.Start], "\n")
+		if end := strings.LastIndexByte(text[from:f.Start], '\n'); end >= 0 {
+			from += end + 1
+		}
+		pos := handbook.Pos{Line: line, Column: 1 + utf8.RuneCountInString(text[from:f.Start])}
+		problems = append(problems, personalProblem(f, path, pos, ""))
 	}
 	return problems
 }

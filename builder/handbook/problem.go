@@ -1,10 +1,8 @@
 package handbook
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
-	"unicode/utf8"
 )
 
 // Severity says what a Problem does to the run. Only an Error stops a build.
@@ -26,13 +24,6 @@ func (s Severity) String() string {
 // Pos is a place in a source file. Line and Column count from 1; Column counts
 // characters (runes), not bytes. The zero Pos means the file as a whole.
 type Pos struct{ Line, Column int }
-
-// PosAt returns the place of the byte at offset in src.
-func PosAt(src []byte, offset int) Pos {
-	before := src[:offset]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return Pos{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(before[start:])}
-}
 
 // Problem is a mistake in the content: the author's to mend, never ours or the
 // machine's (those are Go errors, and they stop the run). Its Code names a

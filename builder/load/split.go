@@ -112,15 +112,15 @@ func unreadable(src []byte) *fault {
 				i++
 				continue
 			}
-			return &fault{code: "carriage-return", pos: handbook.PosAt(src, i)}
+			return &fault{code: "carriage-return", pos: position(src, i)}
 		}
 		r, size := utf8.DecodeRune(src[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			return &fault{code: "invalid-utf-8", pos: handbook.PosAt(src, i)}
+			return &fault{code: "invalid-utf-8", pos: position(src, i)}
 		// U+2028 and U+2029 are not controls, but YAML takes them for line ends.
 		case unicode.IsControl(r), r == '\u2028', r == '\u2029':
-			return &fault{code: "control-character", pos: handbook.PosAt(src, i), args: map[string]string{"Character": codePoint(r)}}
+			return &fault{code: "control-character", pos: position(src, i), args: map[string]string{"Character": codePoint(r)}}
 		}
 		i += size
 	}
@@ -231,6 +231,13 @@ func isKey(line []byte) bool {
 // two lines look alike that are not.
 func isInvisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zs, r) && r != ' '
+}
+
+// position returns the place of the byte at offset.
+func position(src []byte, offset int) handbook.Pos {
+	before := src[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return handbook.Pos{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(before[start:])}
 }
 
 func codePoint(r rune) string { return fmt.Sprintf("U+%04X", r) }

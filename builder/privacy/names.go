@@ -234,7 +234,7 @@ func (r *reading) initials(i, last int, p *person) (first, end int, ok bool) {
 	}
 	given := p.given[0]
 	letter := func(k, of int) bool {
-		if r.words[k].end-r.words[k].start > utf8.UTFMax || r.folded(k) != given[of][:1] {
+		if r.words[k].end-r.words[k].start > utf8.UTFMax || r.folded(k) != initial(given[of]) {
 			return false
 		}
 		if r.capital(k) && (r.capital(i) || r.capital(last)) {
@@ -247,7 +247,7 @@ func (r *reading) initials(i, last int, p *person) (first, end int, ok bool) {
 	if len(given) > 1 && r.capital(last) {
 		var joined strings.Builder
 		for _, g := range given {
-			joined.WriteString(g[:1])
+			joined.WriteString(initial(g))
 		}
 		if i > 0 && r.adjoin(i-1) && r.capitals(i-1) && r.folded(i-1) == joined.String() {
 			return i - 1, last, true
@@ -261,12 +261,18 @@ func (r *reading) initials(i, last int, p *person) (first, end int, ok bool) {
 			return k, last, true
 		}
 	}
-	if k := last + 1; k < len(r.words) && r.adjoin(last) && r.isInitial(k) && r.capital(i) && r.folded(k) == given[0][:1] {
+	if k := last + 1; k < len(r.words) && r.adjoin(last) && r.isInitial(k) && r.capital(i) && r.folded(k) == initial(given[0]) {
 		if after := r.words[k].end; after >= len(r.text) || r.text[after] != '\'' {
 			return i, k, true
 		}
 	}
 	return 0, 0, false
+}
+
+// initial returns the first letter of a folded word.
+func initial(word string) string {
+	_, size := utf8.DecodeRuneInString(word)
+	return word[:size]
 }
 
 // beginsPart reports whether letter k is rather the rest of a word: "a-t-il".
@@ -283,7 +289,7 @@ func (r *reading) given(i, last int, p *person) {
 	}
 	if k := last + 1; k < len(r.words) && r.adjoin(last) && r.isInitial(k) && !r.apostropheAfter(k) {
 		for _, family := range p.family {
-			if r.folded(k) == family[0][:1] {
+			if r.folded(k) == initial(family[0]) {
 				r.report(Participant, i, k)
 				return
 			}
