@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install lint vet go-test node-test test-search test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -32,10 +32,13 @@ test: install vet go-test lint node-test real-test browser-test ## run every tes
 install: ## install the browser, the word lists and the npm tools that tests need
 	.ci/install
 
+editor: ## fetch the editor that relais build --edit publishes, which the tests need too
+	.ci/editor
+
 vet:
 	go vet ./...
 
-go-test: ## run the tests in Go
+go-test: editor ## run the tests in Go
 	go test ./...
 	go test -race -skip 'ABrokenClient' $(RACE)
 

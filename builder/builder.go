@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"relais/builder/check"
+	"relais/builder/editor"
 	"relais/builder/handbook"
 	"relais/builder/load"
 	"relais/builder/output"
@@ -35,6 +36,8 @@ type Options struct {
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
 	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
+	Edit        bool              // publish the editor too; default: what handbook.yaml says
+	Editors     []string          // folders where the archive of the editor may be; default: none
 	Observe     func(phase Phase) // called after each phase, from the building goroutine; default: nobody
 }
 
@@ -70,6 +73,10 @@ type ReadersError struct{ Readers handbook.Readers }
 
 func (e *ReadersError) Error() string { return fmt.Sprintf("the handbook has no %s", e.Readers) }
 
+// ErrNoForge says that an editor was asked for, and handbook.yaml does not say
+// where it is to save.
+var ErrNoForge = errors.New("the handbook does not say where its sources are kept")
+
 // Build reads the handbook, checks it and, when nothing in it is an error,
 // publishes it in one step. Problems of the content are in the report; the
 // error is ours or the machine's, and then too what was published stays.
@@ -104,7 +111,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if b.report.Fatal || opts.Destination == "" {
 		return b.report, nil
 	}
-	if err := b.publish(ctx, book); err != nil {
+	if err := b.publish(ctx, whole, book); err != nil {
 		return nil, err
 	}
 	return b.report, nil
@@ -213,14 +220,18 @@ func (b *build) judge(problems []handbook.Problem) {
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
-func (b *build) publish(ctx context.Context, book *handbook.Handbook) error {
+func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) error {
+	archive, err := b.editor(book.Config.Editing)
+	if err != nil {
+		return err
+	}
 	stage, err := output.Open(b.opts.Destination)
 	if err != nil {
 		return err
 	}
 	defer stage.Abort()
 
-	renderer, err := b.renderer(book)
+	renderer, err := b.renderer(book, archive != nil)
 	if err != nil {
 		return &ThemeError{err}
 	}
@@ -240,6 +251,12 @@ func (b *build) publish(ctx context.Context, book *handbook.Handbook) error {
 	}
 	b.done("search")
 
+	if archive != nil {
+		if err := archive.Publish(whole, stage.Write); err != nil {
+			return fmt.Errorf("publishing the editor: %w", err)
+		}
+		b.done("editor")
+	}
 	if err := b.attach(renderer.Attachments(), book.Files, stage.Write); err != nil {
 		return fmt.Errorf("copying attachments: %w", err)
 	}
@@ -252,8 +269,19 @@ func (b *build) publish(ctx context.Context, book *handbook.Handbook) error {
 	return nil
 }
 
+// editor returns the archive of the site's own editor, or nil when there is to be none.
+func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
+	if !b.opts.Edit && !editing.Admin {
+		return nil, nil
+	}
+	if !editing.On() {
+		return nil, ErrNoForge
+	}
+	return editor.Open(b.opts.Editors)
+}
+
 // renderer prepares the default theme with the handbook's own files over it.
-func (b *build) renderer(book *handbook.Handbook) (*render.Renderer, error) {
+func (b *build) renderer(book *handbook.Handbook, admin bool) (*render.Renderer, error) {
 	theme := themes.Default()
 	own, err := b.source.OpenRoot("themes")
 	switch {
@@ -263,7 +291,7 @@ func (b *build) renderer(book *handbook.Handbook) (*render.Renderer, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
-	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Search: search.Client()})
+	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Admin: admin, Search: search.Client()})
 }
 
 // indexPages makes the search index of what the readers see, unless it is made.

@@ -21,12 +21,21 @@
 //	privacy    what says who somebody is, in texts and in attachments; imports nothing of ours
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
+//	editor     admin/, to change pages in the browser; only for a handbook that asks for it
 //	output     a folder that changes in one step; imports nothing of ours
 //
 // [Ask] follows the same flow up to the index, or takes the one that the last
 // search kept (cache.go), and answers from it in the terminal.
 //
-// Two more rooms hold no part of the flow: benchmark measures whole builds of
+// [NewListing] reads the whole handbook for whoever writes it: what there is,
+// and what there is to do.
+//
+// Four rooms help to write and hold no part of the flow: scaffold begins a
+// handbook or a page, rename moves a page or a theme with whatever names it,
+// schema tells editors what a front matter may hold, and reference documents
+// it; but for rename, all are made from the tables of handbook.
+//
+// Two more rooms are for tests: benchmark measures whole builds of
 // synthetic handbooks, browsertest reads a published one in a browser.
 //
 // Beside the builder, package search makes the index and answers queries, on

@@ -129,7 +129,11 @@ func (e *FilterError) Error() string {
 // Filter returns the facet and the value that a person names, each by its id,
 // its label or any of its other names.
 func (f *Finder) Filter(facet, value string) (name, id string, err error) {
-	facets := f.Facets()
+	return namedValue(f.Facets(), facet, value)
+}
+
+// namedValue finds a facet and one of its values, or says which is none.
+func namedValue(facets []search.Facet, facet, value string) (name, id string, err error) {
 	at := slices.IndexFunc(facets, func(c search.Facet) bool { return called(facet, c.Name, c.Label, c.Also) })
 	if at < 0 {
 		var names []string

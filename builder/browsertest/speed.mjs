@@ -58,15 +58,12 @@ async function type(slowdown, pause) {
 	await reader.goto(site.searchPage());
 	const session = await reader.context.newCDPSession(page);
 	await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+	await page.waitForTimeout(REST * slowdown);
+	await watchedUntilNow(page); // what it took to load the page
 	await keys(page, slowdown);
-	const first = await page.evaluate(() => {
-		const { watched } = /** @type {{watched: Watch}} */ (/** @type {unknown} */ (globalThis));
-		const { tasks } = watched;
-		Object.assign(watched, { keys: [], tasks: [], pressed: 0 });
-		return tasks;
-	});
+	const first = await watchedUntilNow(page);
 	await keys(page, slowdown);
-	const watched = await page.evaluate(() => /** @type {{watched: Watch}} */ (/** @type {unknown} */ (globalThis)).watched);
+	const watched = await watchedUntilNow(page);
 	await reader.close();
 	const sorted = watched.keys.sort((a, b) => a - b);
 	const at = (/** @type {number} */ share) =>
@@ -78,8 +75,22 @@ async function type(slowdown, pause) {
 		keys: sorted.length,
 		unanswered: watched.pressed - sorted.length,
 		longestTask: Math.max(0, ...watched.tasks.map(round)),
-		longestFirst: Math.max(0, ...first.map(round)),
+		longestFirst: Math.max(0, ...first.tasks.map(round)),
 	};
+}
+
+/**
+ * What was seen since it was last asked.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<Watch>}
+ */
+function watchedUntilNow(page) {
+	return page.evaluate(() => {
+		const { watched } = /** @type {{watched: Watch}} */ (/** @type {unknown} */ (globalThis));
+		const seen = { ...watched };
+		Object.assign(watched, { keys: [], tasks: [], pressed: 0 });
+		return seen;
+	});
 }
 
 /**

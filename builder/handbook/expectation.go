@@ -32,13 +32,8 @@ func (h *Handbook) Named(name string) *Page {
 		return nil
 	}
 	id = strings.TrimSuffix(id, ".md")
-	if t, ok := TypeOfFolder(kind); ok {
+	if t, ok := TypeNamed(kind); ok {
 		return h.Page(t, id)
-	}
-	for _, c := range typeChoices() {
-		if kind == c.Value || Fold(kind) == c.Key.FR {
-			return h.Page(Type(c.Value), id)
-		}
 	}
 	return nil
 }
@@ -57,7 +52,7 @@ func (h *Handbook) NearestName(name string) string {
 		ids = append(ids, p.ID)
 	}
 	if near := Nearest(name[strings.LastIndexByte(name, '/')+1:], ids); near != "" {
-		for _, p := range h.withID(near) {
+		for _, p := range h.WithID(near) {
 			return strings.TrimSuffix(p.Path, ".md")
 		}
 	}

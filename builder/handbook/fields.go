@@ -66,6 +66,8 @@ type Field struct {
 	Min, Max int      // bounds of a whole number; no upper bound when Max is 0
 	Refs     *RefSpec
 	Help     Text
+	// Rare marks a key that few pages need: a new page names it without asking for it.
+	Rare bool
 }
 
 // RefSpec says what a key that holds references points to.
@@ -101,24 +103,24 @@ func AllFields() []Field {
 			Help:     Text{"titre de la page, tel qu’on le lit", "title of the page, as it is read"},
 		},
 		{
-			Key:  Text{"type", "type"},
+			Key: Text{"type", "type"}, Rare: true,
 			Into: func(f *Fields) any { return (*string)(&f.Type) }, Choices: typeChoices(),
 			Help: Text{"type de la page, si le dossier ne le dit pas", "type of the page, unless its folder says it"},
 		},
 		{
-			Key:  Text{"id", "id"},
+			Key: Text{"id", "id"}, Rare: true,
 			Into: func(f *Fields) any { return &f.ID },
-			Help: Text{"identifiant, si le nom du fichier ne convient pas ; il ne change jamais", "identifier, unless the file's name serves; it never changes"},
+			Help: Text{"identifiant, si le nom du fichier ne convient pas ; il ne change jamais", "identifier, unless the file's name serves; it never changes"},
 		},
 		{
-			Key:  Text{"langue", "language"},
+			Key: Text{"langue", "language"}, Rare: true,
 			Into: func(f *Fields) any { return (*string)(&f.Lang) }, Choices: Languages(),
 			Help: Text{"langue de la page, si ce n’est pas celle du manuel", "language of the page, unless it is the handbook's"},
 		},
 		{
 			Key:  Text{"resume", "summary"},
 			Into: func(f *Fields) any { return &f.Summary },
-			Help: Text{"une phrase : ce que la page apporte", "one sentence: what the page gives"},
+			Help: Text{"une phrase : ce que la page apporte", "one sentence: what the page gives"},
 		},
 		{
 			Key: Text{"fonction", "function"}, Types: on(Need, Group), Required: on(Need, Group),
@@ -300,7 +302,7 @@ func AllFields() []Field {
 		{
 			Key:  Text{"diffusion", "audience"},
 			Into: func(f *Fields) any { return (*string)(&f.Audience) }, Choices: Audiences(),
-			Help: Text{"qui peut lire la page ; sans cette clé, elle n’est pas publiée", "who may read the page; without it, the page is not published"},
+			Help: Text{"qui peut lire la page ; sans cette clé, elle n’est pas publiée", "who may read the page; without it, the page is not published"},
 		},
 		{
 			Key: Text{"accord_groupe", "group_agreement"}, Types: on(Sheet, Session),
@@ -350,12 +352,12 @@ func AllFields() []Field {
 			Help: Text{"thèmes libres, communs à tous les types", "free themes, shared by all types"},
 		},
 		{
-			Key:  Text{"anciens_liens", "aliases"},
+			Key: Text{"anciens_liens", "aliases"}, Rare: true,
 			Into: func(f *Fields) any { return &f.Aliases },
 			Help: Text{"anciens identifiants ou adresses, gardés vivants", "former ids or addresses, kept alive"},
 		},
 		{
-			Key:  Text{"extra", "extra"},
+			Key: Text{"extra", "extra"}, Rare: true,
 			Into: func(f *Fields) any { return &f.Extra },
 			Help: Text{"valeurs libres à l’usage d’un thème graphique", "free values for a theme's own use"},
 		},

@@ -5,8 +5,9 @@
 // and [Handbook], all pages with their relations resolved both ways. The
 // tables of the model are [Types], the ten types, and [AllFields], every key
 // of the front matter: decoding, validation, documentation and facets are made
-// from them, so that a new key is one row. What is wrong with a text is a
-// [Problem].
+// from them, so that a new key is one row. [Outline] is what a text of each type
+// answers, [Config.Settings] the keys of handbook.yaml. What is wrong with a text
+// is a [Problem].
 package handbook
 
 import (
@@ -27,6 +28,7 @@ type Config struct {
 	Readers      Readers // for whom a build is made unless the command says otherwise
 	Contact      string  // e-mail address of those who keep the handbook
 	BaseURL      string  // where the handbook will be published, for what must be absolute
+	Editing      Editing // how readers propose changes; off when zero
 	Exceptions   []Exception
 }
 
@@ -121,8 +123,11 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 // Page returns the page of type t whose id is id, or nil.
 func (h *Handbook) Page(t Type, id string) *Page { return h.byKey[string(t)+"/"+id] }
 
-// withID returns the pages, of any type, whose id is id.
-func (h *Handbook) withID(id string) []*Page {
+// At returns the page whose source is at path, or nil.
+func (h *Handbook) At(path string) *Page { return h.byPath[path] }
+
+// WithID returns the pages, of any type, whose id is id.
+func (h *Handbook) WithID(id string) []*Page {
 	var pages []*Page
 	for _, info := range Types() {
 		if p := h.Page(info.Type, id); p != nil {

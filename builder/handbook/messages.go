@@ -36,6 +36,7 @@ func NewMessages() (*Messages, error) {
 	for _, f := range AllFields() {
 		m.fields[f.Key.EN] = f
 	}
+	m.fields["forge"] = Field{Key: Text{"forge", "forge"}, Choices: Forges()} // of handbook.yaml
 	return m, nil
 }
 

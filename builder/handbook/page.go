@@ -59,6 +59,16 @@ func (p *Page) Functions() []*Page { return p.functions }
 // Groups returns the groups that p comes from: its own or those of its sessions.
 func (p *Page) Groups() []*Page { return p.groups }
 
+// Reached reports whether another page links to p, or declares a relation to it.
+func (p *Page) Reached() bool {
+	for _, pages := range p.from {
+		if slices.ContainsFunc(pages, func(q *Page) bool { return q != p }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Pos returns where the key with this English spelling was written, or the top of the file.
 func (p *Page) Pos(key string) Pos {
 	if pos, ok := p.KeyPos[key]; ok {

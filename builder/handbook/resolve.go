@@ -47,13 +47,19 @@ func tie(from *Page, relation Relation, to *Page) {
 	}
 }
 
-// ref returns the page that a reference means: by its id first, then by a title
-// or an alias. What a soft reference says beyond that is kept as words.
-func (r *resolver) ref(p *Page, ref Ref) *Page {
-	if target := r.h.Page(ref.Spec.To, ref.Text); target != nil {
-		return target
+// Referred returns the pages that a reference may mean: the one with this id or,
+// when there is none, those with this title or alias.
+func (h *Handbook) Referred(ref Ref) []*Page {
+	if target := h.Page(ref.Spec.To, ref.Text); target != nil {
+		return []*Page{target}
 	}
-	found := Of(ref.Spec.To, r.h.byTitle[Fold(ref.Text)])
+	return Of(ref.Spec.To, h.byTitle[Fold(ref.Text)])
+}
+
+// ref returns the page that a reference means. What a soft reference says
+// beyond that is kept as words.
+func (r *resolver) ref(p *Page, ref Ref) *Page {
+	found := r.h.Referred(ref)
 	args := map[string]string{"Key": ref.Key, "Ref": ref.Text, "Type": string(ref.Spec.To)}
 	switch {
 	case len(found) == 1:
@@ -89,25 +95,30 @@ func (r *resolver) resolveLinks() {
 	}
 }
 
-// wikiLink resolves [[words]]: "folder/id", else an id of any type, else a title
-// or an alias. An id comes first because it is what an author who copies one means.
+// WikiLinked returns the pages that [[words]] may mean: the one of "folder/id",
+// else those with this id, else those with this title or alias. An id comes
+// first because it is what an author who copies one means.
+func (h *Handbook) WikiLinked(words string) []*Page {
+	if folder, id, ok := strings.Cut(words, "/"); ok {
+		if t, ok := TypeOfFolder(folder); ok {
+			if target := h.Page(t, strings.TrimSuffix(id, ".md")); target != nil {
+				return []*Page{target}
+			}
+		}
+	}
+	if found := h.WithID(words); len(found) > 0 {
+		return found
+	}
+	return h.byTitle[Fold(words)]
+}
+
+// wikiLink resolves a wikilink of p.
 func (r *resolver) wikiLink(p *Page, link Link) Target {
 	if link.Target == "" {
 		return Target{Page: p}
 	}
-	if folder, id, ok := strings.Cut(link.Target, "/"); ok {
-		if t, ok := TypeOfFolder(folder); ok {
-			if target := r.h.Page(t, strings.TrimSuffix(id, ".md")); target != nil {
-				return Target{Page: target}
-			}
-		}
-	}
 	args := map[string]string{"Target": link.Target}
-	found := r.h.withID(link.Target)
-	if len(found) == 0 {
-		found = r.h.byTitle[Fold(link.Target)]
-	}
-	switch len(found) {
+	switch found := r.h.WikiLinked(link.Target); len(found) {
 	case 1:
 		return Target{Page: found[0]}
 	case 0:
@@ -119,16 +130,21 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 	return Target{}
 }
 
-// pathLink resolves a link by path: relative to the page or, with a leading
-// slash, to the handbook's root; to a page's source or to another file.
+// Linked returns the path, relative to the handbook's root, that a link by path
+// names: relative to the page or, with a leading slash, to the root.
+func (p *Page) Linked(target string) string {
+	if strings.HasPrefix(target, "/") {
+		return strings.TrimPrefix(path.Clean(target), "/")
+	}
+	return path.Join(path.Dir(p.Path), target)
+}
+
+// pathLink resolves a link by path, to a page's source or to another file.
 func (r *resolver) pathLink(p *Page, link Link) Target {
 	if link.Target == "" {
 		return Target{Page: p}
 	}
-	file := strings.TrimPrefix(path.Clean(link.Target), "/")
-	if !strings.HasPrefix(link.Target, "/") {
-		file = path.Join(path.Dir(p.Path), link.Target)
-	}
+	file := p.Linked(link.Target)
 	if target := r.h.byPath[file]; target != nil && link.Kind != Image {
 		return Target{Page: target}
 	}
@@ -173,13 +189,13 @@ func (r *resolver) nearestPath(file, folder string) string {
 		r.paths = NewNames(paths)
 	}
 	if near := r.paths.Nearest(file); near != "" {
-		return relative(folder, near)
+		return Relative(folder, near)
 	}
 	return ""
 }
 
-// relative returns to as a link in a file of folder from would write it.
-func relative(from, to string) string {
+// Relative returns to as a link in a file of folder from would write it.
+func Relative(from, to string) string {
 	prefix := ""
 	for from != "." && !strings.HasPrefix(to, from+"/") {
 		from, prefix = path.Dir(from), prefix+"../"

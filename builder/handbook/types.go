@@ -61,6 +61,20 @@ func TypeOfFolder(folder string) (Type, bool) {
 	return "", false
 }
 
+// TypeNamed returns the type that people call name, in either language, in the
+// singular or the plural, with or without its accents.
+func TypeNamed(name string) (Type, bool) {
+	folded := Fold(name)
+	for _, info := range Types() {
+		for _, spelling := range []string{info.Name.FR, info.Name.EN, info.Plural.FR, info.Plural.EN} {
+			if folded == Fold(spelling) {
+				return info.Type, true
+			}
+		}
+	}
+	return "", false
+}
+
 // typeChoices lists the choices of the key `type`.
 func typeChoices() []Choice {
 	var choices []Choice

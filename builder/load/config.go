@@ -11,32 +11,16 @@ import (
 	"relais/builder/handbook"
 )
 
-// configFile is what makes a folder a handbook.
-const configFile = "handbook.yaml"
-
-// settings is the table of the keys of handbook.yaml: where each value goes.
-func settings(c *handbook.Config) []handbook.Subfield {
-	var schema string // for editors only
-	return []handbook.Subfield{
-		{Key: handbook.Text{FR: "titre", EN: "title"}, Into: &c.Title, Help: handbook.Text{FR: "titre du manuel", EN: "title of the handbook"}},
-		{Key: handbook.Text{FR: "organisation", EN: "organization"}, Into: &c.Organisation, Help: handbook.Text{FR: "organisation qui publie le manuel", EN: "organization that publishes the handbook"}},
-		{Key: handbook.Text{FR: "description", EN: "description"}, Into: &c.Description, Help: handbook.Text{FR: "une phrase : ce que l’on trouve dans le manuel", EN: "one sentence: what the handbook holds"}},
-		{Key: handbook.Text{FR: "langue", EN: "language"}, Into: &c.Lang, Help: handbook.Text{FR: "langue du manuel", EN: "language of the handbook"}},
-		{Key: handbook.Text{FR: "diffusion", EN: "audience"}, Into: &c.Readers, Help: handbook.Text{FR: "pour qui le manuel est construit", EN: "for whom the handbook is built"}},
-		{Key: handbook.Text{FR: "contact", EN: "contact"}, Into: &c.Contact, Help: handbook.Text{FR: "adresse électronique de ceux qui tiennent le manuel", EN: "e-mail address of those who keep the handbook"}},
-		{Key: handbook.Text{FR: "adresse", EN: "base_url"}, Into: &c.BaseURL, Help: handbook.Text{FR: "adresse à laquelle le manuel sera publié", EN: "address where the handbook will be published"}},
-		{Key: handbook.Text{FR: "exceptions", EN: "exceptions"}, Into: &c.Exceptions, Help: handbook.Text{FR: "ce qui semble personnel et peut être publié : qui l’a permis, quand, pourquoi", EN: "what looks personal and may be published: who allowed it, when, why"}},
-		{Key: handbook.Text{FR: "$schema", EN: "$schema"}, Into: &schema, Help: handbook.Text{FR: "schéma, pour les éditeurs", EN: "schema, for editors"}},
-	}
-}
+// ConfigFile is what makes a folder a handbook.
+const ConfigFile = "handbook.yaml"
 
 // readConfig reads handbook.yaml. Whatever is wrong with it, the configuration
 // returned is fit to go on with: in French, for internal readers.
 func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Problem, error) {
 	config := handbook.Config{Lang: handbook.French, Readers: handbook.Readers{Audience: handbook.Internal}}
-	src, f, err := readFile(ctx, fsys, configFile)
+	src, f, err := readFile(ctx, fsys, ConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		f, err = &fault{code: "no-config", args: map[string]string{"File": configFile}}, nil
+		f, err = &fault{code: "no-config", args: map[string]string{"File": ConfigFile}}, nil
 	}
 	if err != nil {
 		return config, nil, fmt.Errorf("reading the configuration: %w", err)
@@ -45,17 +29,17 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 		f = unreadable(src)
 	}
 	if f != nil {
-		return config, []handbook.Problem{f.problem(configFile)}, nil
+		return config, []handbook.Problem{f.problem(ConfigFile)}, nil
 	}
 	root, f := parseYAML(src, 1)
 	if f != nil {
-		return config, []handbook.Problem{f.problem(configFile)}, nil
+		return config, []handbook.Problem{f.problem(ConfigFile)}, nil
 	}
 	d := decoder{lang: spoken(root)}
 	config.Lang = ""
 	misspelt := false
-	d.keys(root, settings(&config), func(p pair, _ *pair) {
-		d.unknownSubkey(p, settings(&config))
+	d.keys(root, config.Settings(), func(p pair, _ *pair) {
+		d.unknownSubkey(p, config.Settings())
 		misspelt = true // perhaps the title
 	})
 	if config.LangSaid = config.Lang != ""; !config.LangSaid {
@@ -64,9 +48,11 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	if config.Title == "" && !misspelt {
 		d.faults = append(d.faults, fault{code: "no-handbook-title", pos: handbook.Pos{Line: 1, Column: 1}})
 	}
+	d.lang = config.Lang // which is known by now
+	d.checkEditing(root, &config.Editing)
 	var problems []handbook.Problem
 	for _, f := range d.faults {
-		problems = append(problems, f.problem(configFile))
+		problems = append(problems, f.problem(ConfigFile))
 	}
 	return config, problems, nil
 }

@@ -99,7 +99,7 @@ func (t *table) decodePage(root *yaml.Node, page *handbook.Page) ([]handbook.Pro
 }
 
 // field reads one key of the model. A key written and left empty counts as not
-// written: that is how a template leaves it.
+// written, and so does a list of no reference: that is how a template leaves them.
 func (d *decoder) field(page *handbook.Page, f *handbook.Field, p pair) {
 	if first, twice := page.KeyPos[f.Key.EN]; twice {
 		d.duplicate(p, first)
@@ -108,7 +108,7 @@ func (d *decoder) field(page *handbook.Page, f *handbook.Field, p pair) {
 		}
 		return
 	}
-	if isNull(p.value) {
+	if isNull(p.value) || f.Refs != nil && isEmptyList(p.value) {
 		return
 	}
 	page.KeyPos[f.Key.EN] = place(p.name)
@@ -226,6 +226,8 @@ func text(n *yaml.Node) string { return norm.NFC.String(strings.TrimSpace(n.Valu
 func isNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == ""
 }
+
+func isEmptyList(n *yaml.Node) bool { return n.Kind == yaml.SequenceNode && len(n.Content) == 0 }
 
 // unaccented returns s without its accents: whether "référent" or "referent"
 // is written is no mistake.

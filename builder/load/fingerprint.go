@@ -114,7 +114,7 @@ func list(folder *os.File, name string) (files []fs.DirEntry, subfolders []strin
 		switch name := prefix + entry.Name(); {
 		case entry.IsDir() && !notContent(name):
 			subfolders = append(subfolders, name)
-		case !entry.IsDir() && (name == configFile || isSearchFile(name) || !ignored(name)):
+		case !entry.IsDir() && (name == ConfigFile || isSearchFile(name) || !ignored(name)):
 			files = append(files, entry)
 		}
 	}

@@ -100,7 +100,7 @@ func readFile(ctx context.Context, fsys fs.FS, name string) (src []byte, f *faul
 // name or, for an index.md, of its folder's.
 func identify(page *handbook.Page) []handbook.Problem {
 	if page.ID == "" {
-		page.ID = handbook.Slug(nameOf(page.Path))
+		page.ID = IDOf(page.Path)
 		if page.ID != "" {
 			return nil
 		}

@@ -122,6 +122,10 @@ func (d *decoder) scalar(p pair, into any, f *handbook.Field) {
 		if s, ok := d.choice(p.key, p.value, f); ok {
 			*into = handbook.Lang(s)
 		}
+	case *handbook.Forge:
+		if s, ok := d.choice(p.key, p.value, f); ok {
+			*into = handbook.Forge(s)
+		}
 	case *handbook.Readers:
 		readers, err := handbook.ParseReaders(unaccented(s))
 		if err != nil {
@@ -215,7 +219,7 @@ func (d *decoder) keys(n *yaml.Node, fields []handbook.Subfield, unknown func(p 
 		}
 		written[field.Key.EN] = place(p.name)
 		if !isNull(p.value) {
-			d.value(p, field.Into, &handbook.Field{Key: field.Key, Choices: choicesOf(field.Into)})
+			d.value(p, field.Into, &handbook.Field{Key: field.Key, Choices: field.Choices()})
 		}
 	}
 }
@@ -237,14 +241,6 @@ func (d *decoder) unknownSubkey(p pair, fields []handbook.Subfield) {
 	}
 	near := handbook.Nearest(p.key, append(slices.Clone(own), other...))
 	d.report("unknown-subkey", p.name, near, "Key", excerpt(p.key), "Keys", strings.Join(own, ", "))
-}
-
-// choicesOf returns the choices that the type of a pointer implies.
-func choicesOf(into any) []handbook.Choice {
-	if _, ok := into.(*handbook.Lang); ok {
-		return handbook.Languages()
-	}
-	return nil
 }
 
 // form shows a record as it is to be written: "{le: …, modalite: …}".

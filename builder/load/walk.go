@@ -98,7 +98,7 @@ const RosterFile = "participants.txt"
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
 	switch name {
-	case configFile, "README.md", "LICENSE", "LICENSE.md":
+	case ConfigFile, "README.md", "LICENSE", "LICENSE.md":
 		return true
 	case RosterFile: // never a file that a page could attach
 		return true

@@ -24,6 +24,7 @@ type Article struct {
 	Sources  []Citation // legal and professional texts
 	CitedBy  List       // pages that lead here and that the view does not show elsewhere
 	Related  []Related
+	Edit     template.URL   // where a change to the page is proposed; "" for nowhere
 	Extra    map[string]any // the author's `extra:`, for a theme's own use
 }
 
@@ -93,6 +94,7 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 		Sources:  h.citations(p),
 		CitedBy:  h.citedBy(p, shown...),
 		Related:  h.relatedTo(p, shown...),
+		Edit:     h.edit(p),
 		Extra:    p.Extra,
 	}
 }
@@ -187,4 +189,18 @@ func (h here) relatedTo(p *handbook.Page, shown ...[]*handbook.Page) []Related {
 		related = append(related, view)
 	}
 	return related
+}
+
+// edit returns where a change to p is proposed: in the site's own editor or,
+// where that does not show it, in the forge's. It may be trusted: it is made of a
+// path that we escaped, or of the settings, which were read as an https address.
+func (h here) edit(p *handbook.Page) template.URL {
+	editing := h.book.Config.Editing
+	if !editing.On() {
+		return ""
+	}
+	if fragment, ok := p.EntryFragment(); ok && h.admin {
+		return h.to(handbook.AdminAddress) + template.URL("#"+fragment)
+	}
+	return template.URL(editing.SourceAddress(p))
 }

@@ -31,6 +31,7 @@ import (
 type Options struct {
 	Today  handbook.Date // decides which pages are due for review
 	Theme  fs.FS         // templates, assets and strings, as package themes describes them
+	Admin  bool          // whether the site has an editor of its own, to which pages lead
 	Search fs.FS         // the search's browser half: index.js is what scripts import as "relais:search"
 }
 
@@ -40,6 +41,7 @@ type Renderer struct {
 	book      *handbook.Handbook
 	lang      handbook.Lang
 	today     handbook.Date
+	admin     bool
 	words     *words
 	templates templates
 	assets    assets
@@ -55,7 +57,7 @@ type Renderer struct {
 // New reads the theme and prepares to render h. An error is the theme's, with
 // its file and line, or says that h can't be published as it stands.
 func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
-	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today}
+	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today, admin: opts.Admin}
 	if r.lang == "" {
 		r.lang = handbook.French
 	}

@@ -18,7 +18,7 @@ import (
 type flags struct {
 	source, destination, audience, baseURL, clock string
 	roster, rosterKey                             string
-	drafts, strict, json, quiet, verbose          bool
+	drafts, strict, json, quiet, verbose, edit    bool
 }
 
 func buildCommand(lang handbook.Lang) *cobra.Command {
@@ -47,6 +47,7 @@ func buildCommand(lang handbook.Lang) *cobra.Command {
 	}
 	f.register(c, lang)
 	c.Flags().StringVarP(&f.destination, "destination", "d", "", handbook.Text{FR: "`dossier` à publier (public)", EN: "`folder` to publish into (public)"}.In(lang))
+	c.Flags().BoolVar(&f.edit, "edit", false, handbook.Text{FR: "publie aussi admin/, un éditeur dans le navigateur (« modification » dans handbook.yaml dit où il enregistre)", EN: "publishes admin/ too, an editor in the browser (“edit” in handbook.yaml says where it saves)"}.In(lang))
 	c.Flags().StringVarP(&f.baseURL, "base-url", "b", "", handbook.Text{FR: "`adresse` où le manuel sera lu, pour ce qui doit être absolu", EN: "`address` where the handbook will stand, for what must be absolute"}.In(lang))
 	return c
 }
@@ -128,7 +129,7 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	started := time.Now()
 	report, err := builder.Build(c.Context(), opts)
 	if err != nil {
-		return machineError(err, f.destination)
+		return machineError(editorError(err), f.destination)
 	}
 	if err := f.tell(c, source, report, time.Since(started)); err != nil {
 		return err
@@ -143,6 +144,7 @@ func (f *flags) run(c *cobra.Command, source string) error {
 func (f *flags) options(source string) (builder.Options, error) {
 	opts := builder.Options{
 		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+		Edit: f.edit, Editors: editors(source),
 	}
 	var err error
 	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {

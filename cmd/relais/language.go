@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"relais/builder/handbook"
 )
@@ -51,6 +52,19 @@ func localize(root *cobra.Command, lang handbook.Lang) {
 	}
 	root.InitDefaultHelpFlag()
 	root.Flags().Lookup("help").Usage = "explique cette commande"
+}
+
+// speakBoth lets options be called in either language. They are registered, and
+// listed, under their spelling in lang.
+func speakBoth(options *pflag.FlagSet, lang handbook.Lang, names ...handbook.Text) {
+	options.SetNormalizeFunc(func(_ *pflag.FlagSet, written string) pflag.NormalizedName {
+		for _, name := range names {
+			if written == name.FR || written == name.EN {
+				written = name.In(lang)
+			}
+		}
+		return pflag.NormalizedName(written)
+	})
 }
 
 // frenchUsage is cobra's usage template, in French.

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"relais/builder/editor"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden parts of the scripts")
@@ -34,6 +36,13 @@ func runScripts(t *testing.T, dir string) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LANG", "fr_FR.UTF-8")
 			env.Setenv("SOURCE_DATE_EPOCH", "1767225600") // 1 January 2026
+			cache, err := os.UserCacheDir()
+			if err != nil {
+				return err
+			}
+			file := editor.Pinned().File()
+			env.Setenv("EDITOR_FILE", file)
+			env.Setenv("EDITOR_ARCHIVE", filepath.Join(cache, "relais", file)) // where make editor puts it
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

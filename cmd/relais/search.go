@@ -84,12 +84,7 @@ func (f *searchFlags) run(c *cobra.Command, words string) error {
 
 // answer asks a search that is ready.
 func (f *searchFlags) answer(c *cobra.Command, finder *builder.Finder, words string, out, warnings io.Writer) (err error) {
-	if finder.Errors > 0 {
-		fmt.Fprintln(warnings, handbook.Text{
-			FR: fmt.Sprintf("relais : %s dans les textes ; des pages peuvent manquer. « relais check » dit lesquelles.", plural(finder.Errors, "erreur", "erreurs")),
-			EN: fmt.Sprintf("relais: %s in the texts; pages may be missing. “relais check” tells which.", plural(finder.Errors, "error", "errors")),
-		}.In(finder.Lang))
-	}
+	warnOfErrors(warnings, finder.Errors, finder.Lang)
 	query := search.Query{Text: words, Limit: f.limit}
 	if query.Filters, err = f.filters(finder); err != nil {
 		return err
@@ -112,6 +107,16 @@ func (f *searchFlags) answer(c *cobra.Command, finder *builder.Finder, words str
 	answer := answer{words: words, lang: finder.Lang, results: results, marks: markNames(finder), bold: isTerminal(c.OutOrStdout())}
 	_, err = io.WriteString(out, answer.String())
 	return err
+}
+
+// warnOfErrors says that texts have errors, so that pages may be missing.
+func warnOfErrors(w io.Writer, errors int, lang handbook.Lang) {
+	if errors > 0 {
+		fmt.Fprintln(w, handbook.Text{
+			FR: fmt.Sprintf("relais : %s dans les textes ; des pages peuvent manquer. « relais check » dit lesquelles.", plural(errors, "erreur", "erreurs")),
+			EN: fmt.Sprintf("relais: %s in the texts; pages may be missing. “relais check” tells which.", plural(errors, "error", "errors")),
+		}.In(lang))
+	}
 }
 
 // filters reads the --facet options.

@@ -31,6 +31,7 @@ export class Ranking {
 		/** @type {Map<string, {ordinals: Int32Array, sums: Float64Array}>} by term */
 		this.known = new Map();
 		this.remembered = 0; // documents in known
+		this.frequencies = Array.from({ length: MAX_LENGTH_CODE + 1 }, (_, code) => lengthOf(code + 1));
 		/** @type {number[][]} */
 		this.lengths = totals.map((total) =>
 			Array.from({ length: MAX_LENGTH_CODE + 1 }, (_, code) =>
@@ -58,7 +59,7 @@ export class Ranking {
 	 * @param {number} length code of its length
 	 */
 	impact(field, frequency, length) {
-		const tf = lengthOf(frequency + 1);
+		const tf = at(this.frequencies, frequency);
 		return (BOOSTS[field] ?? 0) * ((tf * (K1 + 1)) / (tf + (this.lengths[field]?.[length] ?? 0)));
 	}
 

@@ -1,12 +1,16 @@
 // Keeps the page alive while much is computed at once.
 
-const LONGEST = 5; // milliseconds: a fast machine answers a key within its task, as a frame is long to wait for
+const LONGEST = 20; // milliseconds
 
 let since = 0;
 
-/** Whether the page has waited long enough; if so, await rest(). */
-export function tired() {
-	return performance.now() - since > LONGEST;
+/**
+ * Whether the page has waited long enough; if so, await rest(). A fast machine
+ * answers a key within its task, as a frame is long to wait for.
+ * @param {number} [longest] in milliseconds
+ */
+export function tired(longest = LONGEST) {
+	return performance.now() - since > longest;
 }
 
 /** @typedef {{postTask(task: () => void, options: {priority: string}): Promise<unknown>}} Scheduler */

@@ -22,6 +22,7 @@ import { countLoads, openIndex } from "./site.js";
 // they find would be loaded for nothing.
 const PAUSES = [0, 350, 350, 200];
 const PAUSE = 100; // after more letters
+const UNSEEN = 6; // milliseconds of searching after which the answer is shown in another task
 const SLOW = 400; // milliseconds after which a reader is told to wait
 
 export class Asker {
@@ -66,7 +67,7 @@ export class Asker {
 			const index = await openIndex();
 			const question = signal.aborted ? undefined : view.question(index);
 			const answer = question && (await answerTo(index, question, signal));
-			if (tired()) {
+			if (tired(UNSEEN)) {
 				await rest(); // where searching is slow, showing is too
 			}
 			if (signal.aborted) {
@@ -76,7 +77,6 @@ export class Asker {
 			if (answer) {
 				view.status.textContent = view.words.summary(answer);
 				view.show(answer);
-				view.status.getBoundingClientRect(); // laid out now, to be painted in another task: both take long
 			} else {
 				view.status.textContent = "";
 				view.clear();

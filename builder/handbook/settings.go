@@ -1,0 +1,19 @@
+package handbook
+
+// Settings is the table of the keys of handbook.yaml: what each means and where
+// its value goes.
+func (c *Config) Settings() []Subfield {
+	var schema string // for editors only
+	return []Subfield{
+		{Text{"titre", "title"}, &c.Title, Text{"titre du manuel", "title of the handbook"}},
+		{Text{"organisation", "organization"}, &c.Organisation, Text{"organisation qui publie le manuel", "organization that publishes the handbook"}},
+		{Text{"description", "description"}, &c.Description, Text{"une phrase : ce que l’on trouve dans le manuel", "one sentence: what the handbook holds"}},
+		{Text{"langue", "language"}, &c.Lang, Text{"langue du manuel", "language of the handbook"}},
+		{Text{"diffusion", "audience"}, &c.Readers, Text{"pour qui le manuel est construit", "for whom the handbook is built"}},
+		{Text{"contact", "contact"}, &c.Contact, Text{"adresse électronique de ceux qui tiennent le manuel", "e-mail address of those who keep the handbook"}},
+		{Text{"adresse", "base_url"}, &c.BaseURL, Text{"adresse à laquelle le manuel sera publié", "address where the handbook will be published"}},
+		{Text{"modification", "edit"}, &c.Editing, Text{"dépôt où l’on propose de modifier les pages", "repository where changes to pages are proposed"}},
+		{Text{"exceptions", "exceptions"}, &c.Exceptions, Text{"ce qui semble personnel et peut être publié : qui l’a permis, quand, pourquoi", "what looks personal and may be published: who allowed it, when, why"}},
+		{Text{"$schema", "$schema"}, &schema, Text{"schéma, pour les éditeurs", "schema, for editors"}},
+	}
+}
