@@ -191,10 +191,20 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 }
 
 // personal looks for personal data in all files of the handbook.
-func (b *build) personal(ctx context.Context, config handbook.Config) ([]handbook.Problem, error) {
-	roster := b.opts.Roster
+func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
+	if b.people, err = b.opts.people(b.source, config); err != nil {
+		return nil, err
+	}
+	b.report.Mask = b.people.Mask
+	return check.Personal(ctx, b.source.FS(), b.people)
+}
+
+// people returns what knows personal data when it sees some, but for what
+// handbook.yaml says may be published.
+func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scanner, error) {
+	roster := o.Roster
 	if roster == nil {
-		names, err := b.source.ReadFile(load.RosterFile)
+		names, err := source.ReadFile(load.RosterFile)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("reading the roster: %w", err)
 		}
@@ -204,9 +214,7 @@ func (b *build) personal(ctx context.Context, config handbook.Config) ([]handboo
 	for _, e := range config.Exceptions {
 		public = append(public, e.Text)
 	}
-	b.people = privacy.New(privacy.Options{Roster: roster, Public: public})
-	b.report.Mask = b.people.Mask
-	return check.Personal(ctx, b.source.FS(), b.people)
+	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
 }
 
 // judge reports problems, without the secrets that they would repeat, and
