@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/unicode/norm"
 
 	"relais/builder/handbook"
@@ -123,9 +124,13 @@ func readAtMost(fsys fs.FS, name string, limit int64) (src []byte, err error) {
 	return buffer.Bytes(), err
 }
 
-// readable returns src as text in UTF-8, unless it is none. Old exports of
-// spreadsheets are in Windows-1252, where each byte means something.
+// readable returns src as text in UTF-8, unless it is none. Spreadsheets export
+// in UTF-16 too, and old ones in Windows-1252, where each byte means something.
 func readable(src []byte) (string, bool) {
+	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+		text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(src)
+		return string(text), err == nil
+	}
 	head := src[:min(len(src), 8<<10)]
 	if bytes.IndexByte(head, 0) >= 0 || metadata.Known(src) {
 		return "", false

@@ -138,7 +138,7 @@ func (r *reading) adjoin(i int) bool {
 	lines := 0
 	for k := range len(gap) {
 		switch gap[k] {
-		case ' ', '\t', '-', '_', ',', '\'', '`', '+', '/', '(', '>', '"':
+		case ' ', '\t', '-', '_', ',', ';', '|', '\'', '`', '+', '/', '(', '>', '"':
 		case '\n':
 			lines++
 		case '.':
