@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search test-serve relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -65,6 +65,11 @@ test-serve: install ## edit at random while serving: EDITS (500), EVENTS (50000)
 	go test -count=1 -timeout 60m -v -run 'AfterEachEdit' ./builder -edits $(EDITS) -seed $(SEED)
 	go test -count=1 -timeout 60m -v -run 'Watching|Polling|LowLimits|Unseen' ./builder -edits $$((2 * $(EDITS))) -events $(EVENTS) -seed $(SEED)
 	cd $(BROWSER) && node --test serve.test.mjs
+
+test-privacy: ## report how much personal data is found, and how much is taken for it: CORPORA=folder
+	go test -count=1 -v ./builder/privacy $(if $(CORPORA),-corpora $(abspath $(CORPORA)))
+	go test -count=1 -v ./builder/privacy/metadata
+	go test -run '^$$' -bench Scan -benchmem ./builder/privacy
 
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)

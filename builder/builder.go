@@ -18,6 +18,8 @@ import (
 	"relais/builder/handbook"
 	"relais/builder/load"
 	"relais/builder/output"
+	"relais/builder/privacy"
+	"relais/builder/privacy/metadata"
 	"relais/builder/render"
 	"relais/search"
 	"relais/themes"
@@ -33,6 +35,7 @@ type Options struct {
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
 	Observe     func(phase Phase) // called after each phase, from the building goroutine; default: nobody
@@ -56,6 +59,7 @@ type Report struct {
 	Published bool               // whether the destination is now what the content says
 	Output    output.Result      // what changed there
 	Phases    []Phase
+	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
 }
 
 // ThemeError says which file of the theme can't serve, and where.
@@ -96,7 +100,11 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trying the searches: %w", err)
 	}
-	b.report.judge(b.opts, whole, book, loaded.Problems, hidden, unfound)
+	personal, err := b.personal(ctx, whole.Config)
+	if err != nil {
+		return nil, err
+	}
+	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -112,8 +120,9 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
-	pages  int           // of the whole handbook
-	index  *search.Index // of what the readers see; nil until it is needed
+	people *privacy.Scanner // once the handbook is loaded
+	pages  int              // of the whole handbook
+	index  *search.Index    // of what the readers see; nil until it is needed
 	report *Report
 	clock  time.Time
 }
@@ -180,11 +189,39 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 	return trySearches(ctx, loaded, book, b.index)
 }
 
-// judge checks the whole handbook, adds what was found before, and says whether
-// all that forbids to publish.
-func (r *Report) judge(opts Options, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+// personal looks for personal data in all files of the handbook.
+func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
+	if b.people, err = b.opts.people(b.source, config); err != nil {
+		return nil, err
+	}
+	return check.NewPersonal(b.people).Find(ctx, b.source.FS())
+}
+
+// people returns what knows personal data when it sees some, but for what
+// handbook.yaml says may be published.
+func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scanner, error) {
+	roster := o.Roster
+	if roster == nil {
+		names, err := source.ReadFile(load.RosterFile)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("reading the roster: %w", err)
+		}
+		roster = privacy.ParseRoster(names)
+	}
+	public := []string{config.Contact}
+	for _, e := range config.Exceptions {
+		public = append(public, e.Text)
+	}
+	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
+}
+
+// judge checks the whole handbook, adds what was found before, without the
+// secrets that problems would repeat, and says whether all that forbids to publish.
+func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
 	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	r.Mask = people.Mask
+	check.Silence(r.Problems, people)
 	handbook.SortProblems(r.Problems)
 	worst := handbook.Worst(r.Problems)
 	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
@@ -293,6 +330,10 @@ func (b *build) attach(paths []string, files handbook.Files, put func(path strin
 			data, err := b.source.ReadFile(files[path])
 			if err != nil {
 				return err
+			}
+			// Who took a picture, where and with what, is none of the readers' business.
+			if data, err = metadata.Strip(data); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
 			}
 			return put(path, data)
 		})

@@ -12,8 +12,10 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"relais/builder/check"
 	"relais/builder/handbook"
 	"relais/builder/load"
+	"relais/builder/privacy"
 	"relais/builder/render"
 	"relais/builder/serve"
 	"relais/search"
@@ -32,6 +34,10 @@ type Preview struct {
 	dress  dress        // what look was made of
 	unsure bool         // whether that may no longer be so
 	last   *Edition     // the last that was made
+
+	people   *privacy.Scanner
+	personal *check.Personal // nil until it is needed
+	known    string          // what people knows
 
 	indexing  sync.Mutex
 	publisher *search.Publisher // nil until it is needed
@@ -75,20 +81,41 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	if err != nil {
 		return nil, nil, err
 	}
-	report, judged := &Report{}, make(chan struct{})
+	report, judged := &Report{}, make(chan error)
 	go func() { // beside the rest: mostly, nothing is wrong
-		defer close(judged)
-		report.judge(p.opts, loaded.Handbook, book, loaded.Problems, hidden)
+		personal, err := p.lookForPersonal(ctx, loaded.Handbook.Config)
+		if err == nil {
+			report.judge(p.opts, p.people, loaded.Handbook, book, loaded.Problems, hidden, personal)
+		}
+		judged <- err
 	}()
 	edition, err := p.edition(loaded, book)
-	<-judged
+	if err := <-judged; err != nil {
+		return nil, nil, err
+	}
 	if report.Fatal {
 		return nil, report, nil
 	}
 	if err == nil {
-		p.last = edition
+		edition.people, p.last = p.people, edition
 	}
 	return edition, report, err
+}
+
+// lookForPersonal looks for personal data in the files that changed, or in all when
+// what may be published has.
+func (p *Preview) lookForPersonal(ctx context.Context, config handbook.Config) ([]handbook.Problem, error) {
+	roster, err := p.source.ReadFile(load.RosterFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the roster: %w", err)
+	}
+	if known := fmt.Sprintf("%q %q %q", roster, config.Contact, config.Exceptions); p.personal == nil || p.known != known {
+		if p.people, err = p.opts.people(p.source, config); err != nil {
+			return nil, err
+		}
+		p.personal, p.known = check.NewPersonal(p.people), known
+	}
+	return p.personal.Find(ctx, p.source.FS())
 }
 
 // sift returns a change without the files that came and went, which editors make
@@ -152,7 +179,9 @@ func (p *Preview) Index(ctx context.Context, e *Edition) ([]handbook.Problem, er
 		return nil, fmt.Errorf("indexing: %w", err)
 	}
 	defer index.Close()
-	return trySearches(ctx, e.loaded, e.book, index)
+	unfound, err := trySearches(ctx, e.loaded, e.book, index)
+	check.Silence(unfound, e.people)
+	return unfound, err
 }
 
 // Settle ends, unless it is interrupted, what Index has put off for an edition.
@@ -262,6 +291,7 @@ type Edition struct {
 	renderer *render.Renderer
 	source   *os.Root
 	attached map[string]bool
+	people   *privacy.Scanner
 	index    atomic.Pointer[indexFiles]
 }
 

@@ -96,10 +96,11 @@ type serving struct {
 	indexed  chan indexed
 
 	lang     handbook.Lang
-	problems []handbook.Problem // that forbid to publish the content as it is now, with all others
-	searched []handbook.Problem // of what people find, in the edition that was indexed last
-	files    bool               // whether what pages show has changed since a site was shown
-	failure  string             // why the content as it is now cannot be read, in words; "" when it can
+	mask     func(string) string // hides what is personal in the lines around a problem; nil until it is known
+	problems []handbook.Problem  // that forbid to publish the content as it is now, with all others
+	searched []handbook.Problem  // of what people find, in the edition that was indexed last
+	files    bool                // whether what pages show has changed since a site was shown
+	failure  string              // why the content as it is now cannot be read, in words; "" when it can
 	place    atomic.Pointer[os.FileInfo]
 }
 
@@ -150,11 +151,11 @@ func (s *serving) show(ctx context.Context, change serve.Change) {
 	case err != nil:
 		s.fail(err)
 	case edition == nil:
-		s.speak(report.Config)
+		s.heedReport(report)
 		s.failure, s.problems = "", report.Problems
 		s.opts.Screen.Stopped(change, report)
 	default:
-		s.speak(report.Config)
+		s.heedReport(report)
 		s.failure, s.problems = "", nil
 		s.server.Show(edition, s.files)
 		s.files = false
@@ -177,8 +178,11 @@ func (s *serving) fail(err error) {
 	}
 }
 
-// speak makes the server speak the language of the handbook.
-func (s *serving) speak(config handbook.Config) {
+// heedReport takes from a report how to tell problems, and makes the server speak
+// the language of the handbook.
+func (s *serving) heedReport(report *Report) {
+	s.mask = report.Mask
+	config := report.Config
 	if config.LangSaid && config.Lang != s.lang {
 		s.lang = config.Lang
 		s.server.Speak(overlayWords(s.lang))
@@ -292,7 +296,7 @@ func rank(p serve.Problem) int {
 // inWords returns a problem as the overlay shows it.
 func (s *serving) inWords(p handbook.Problem, sources map[string]frame.Source) serve.Problem {
 	if _, read := sources[p.Path]; !read && s.preview.source != nil {
-		sources[p.Path], _ = frame.Read(s.preview.source.FS(), p.Path) // what can't be read has no lines to show
+		sources[p.Path], _ = frame.Read(s.preview.source.FS(), p.Path, s.mask) // what can't be read has no lines to show
 	}
 	what, remedy := s.messages.Of(p, s.lang)
 	shown := serve.Problem{

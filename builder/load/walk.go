@@ -151,7 +151,7 @@ func Passed(path string, folder bool) bool {
 	if folder {
 		return notContent(name)
 	}
-	return ignored(name) && name != ConfigFile && !isSearchFile(name)
+	return ignored(name) && name != ConfigFile && name != RosterFile && !isSearchFile(name)
 }
 
 // cutLast cuts a path before its last element.
@@ -163,10 +163,16 @@ func cutLast(name string) (above, last string, below bool) {
 	return name[:i], name[i+1:], true
 }
 
+// RosterFile holds, in the root of a handbook, the names of the participants,
+// which no page may tell.
+const RosterFile = "participants.txt"
+
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
 	switch name {
 	case ConfigFile, "README.md", "LICENSE", "LICENSE.md":
+		return true
+	case RosterFile: // never a file that a page could attach
 		return true
 	}
 	if isSearchFile(name) {

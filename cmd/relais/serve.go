@@ -93,9 +93,10 @@ type serveScreen struct {
 	out      io.Writer
 	messages *handbook.Messages
 	source   string
-	lang     handbook.Lang // of the person at the terminal, then of the handbook
-	begun    bool          // something was shown
-	last     string        // what failed
+	lang     handbook.Lang       // of the person at the terminal, then of the handbook
+	mask     func(string) string // hides what is personal in the lines around a problem
+	begun    bool                // something was shown
+	last     string              // what failed
 }
 
 func (s *serveScreen) say(fr, en string, values ...any) {
@@ -166,7 +167,7 @@ func (s *serveScreen) Polls(why serve.PollReason) {
 
 // heed takes the language of the handbook, and forgets what failed.
 func (s *serveScreen) heed(report *builder.Report) {
-	s.last = ""
+	s.last, s.mask = "", report.Mask
 	if report.Config.LangSaid {
 		s.lang = report.Config.Lang
 	}
@@ -185,7 +186,7 @@ func (s *serveScreen) list(problems []handbook.Problem) {
 		return // it is gone, and that is told next
 	}
 	defer folder.Close()
-	list := problemList{screen: screenOf(s.out), folder: folder.FS(), messages: s.messages, lang: s.lang}
+	list := problemList{screen: screenOf(s.out), folder: folder.FS(), mask: s.mask, messages: s.messages, lang: s.lang}
 	for _, p := range problems {
 		if s.flags.shows(p) {
 			list.write(p)
