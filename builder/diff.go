@@ -35,7 +35,7 @@ func Diff(ctx context.Context, before string, opts Options) (*Difference, error)
 	}
 	defer now.build.close()
 
-	readers, err := now.build.readers(now.loaded.Handbook)
+	readers, err := now.build.opts.readers(now.loaded.Handbook)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +55,13 @@ func Diff(ctx context.Context, before string, opts Options) (*Difference, error)
 		return nil, fmt.Errorf("trying the searches: %w", err)
 	}
 	told.Unread = now.unread()
+	for _, side := range []*diffSide{old, now} { // a name that one state keeps secret is in neither
+		people, err := side.build.opts.people(side.build.source, side.loaded.Handbook.Config)
+		if err != nil {
+			return nil, err
+		}
+		told.Mask(people.Mask)
+	}
 	return &Difference{told, now.loaded.Handbook.Config.Lang}, nil
 }
 

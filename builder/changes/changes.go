@@ -105,6 +105,43 @@ type AudienceSum struct {
 	After    int               `json:"after"`
 }
 
+// Mask hides in all that is told what mask hides in a text.
+func (c *Changes) Mask(mask func(text string) string) {
+	hide := func(p *Page) { p.ID, p.Title, p.Path = mask(p.ID), mask(p.Title), mask(p.Path) }
+	all := func(texts []string) {
+		for i := range texts {
+			texts[i] = mask(texts[i])
+		}
+	}
+	for i := range c.New {
+		hide(&c.New[i].Page)
+	}
+	for i := range c.Changed {
+		e := &c.Changed[i]
+		hide(&e.Page)
+		all(e.AddedSections)
+		all(e.ChangedSections)
+		all(e.RemovedSections)
+	}
+	for i := range c.Moved {
+		hide(&c.Moved[i].Page)
+		c.Moved[i].From = mask(c.Moved[i].From)
+	}
+	for i := range c.Withdrawn {
+		hide(&c.Withdrawn[i].Page)
+	}
+	for _, ties := range [][]Tie{c.Gained, c.Lost} {
+		for i := range ties {
+			hide(&ties[i].From)
+			hide(&ties[i].To)
+		}
+	}
+	for i := range c.Searches {
+		hide(&c.Searches[i].Page)
+		c.Searches[i].Search = mask(c.Searches[i].Search)
+	}
+}
+
 // Between compares two states, which are for the same readers.
 func Between(before, after State) (*Changes, error) {
 	c := comparison{

@@ -18,6 +18,7 @@ import (
 // flags are the options that build and check share.
 type flags struct {
 	source, destination, audience, baseURL, clock string
+	roster, rosterKey                             string
 	drafts, strict, json, quiet, verbose, edit    bool
 	formats                                       []string
 	report                                        string
@@ -80,10 +81,18 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	f.registerReading(c, lang)
 	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
+	f.registerRoster(c, lang)
 	c.Flags().BoolVar(&f.json, "json", false, text("comme --format json", "like --format json"))
 	c.Flags().StringArrayVar(&f.formats, "format", nil, text("`format` du résultat : text, json, github, gitlab ou sarif (=FICHIER pour l’écrire dans un fichier) ; sans cette option, ce que la forge attend", "`format` of the result: text, json, github, gitlab or sarif (=FILE to write it to a file); without this option, what the forge expects"))
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, text("montre aussi les conseils et les durées", "shows advice and times too"))
+}
+
+// registerRoster registers the flags that say which names are told nowhere.
+func (f *flags) registerRoster(c *cobra.Command, lang handbook.Lang) {
+	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
+	c.Flags().StringVar(&f.roster, "roster", "", text("`fichier` des noms qu’aucune page ne doit dire, chiffré par age ou non (participants.txt)", "`file` of the names that no page may tell, encrypted by age or not (participants.txt)"))
+	c.Flags().StringVar(&f.rosterKey, "roster-key", "", text("`fichier` de la clé, si --roster est chiffré", "`file` of the key, if --roster is encrypted"))
 }
 
 // registerReading registers the flags that say which pages are read, and as of when.
@@ -167,6 +176,11 @@ func (f *flags) options(source string) (builder.Options, error) {
 	var err error
 	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
 		return opts, err
+	}
+	if f.roster != "" {
+		if opts.Roster, err = readRoster(f.roster, f.rosterKey, os.Getenv); err != nil {
+			return opts, err
+		}
 	}
 	if f.audience != "" {
 		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {

@@ -51,6 +51,7 @@ func diffCommand(lang handbook.Lang) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	f.registerReading(c, lang)
+	f.registerRoster(c, lang)
 	c.Flags().BoolVar(&f.markdown, "markdown", false, text("en Markdown, pour un commentaire (sans terminal, c’est ainsi)", "as Markdown, for a comment (without a terminal it is)"))
 	c.Flags().BoolVar(&f.json, "json", false, text("en JSON", "as JSON"))
 	return c
