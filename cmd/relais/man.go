@@ -33,7 +33,7 @@ func manCommand(lang handbook.Lang) *cobra.Command {
 			}
 			root := c.Root()
 			root.DisableAutoGenTag = true // a date of its own would change each time
-			header := &doc.GenManHeader{ // of the day of SOURCE_DATE_EPOCH, else of today
+			header := &doc.GenManHeader{  // of the day of SOURCE_DATE_EPOCH, else of today
 				Section: "1", Source: "relais " + version().number, Manual: text("Manuel de relais", "Relais manual"),
 			}
 			if err := doc.GenManTree(root, header, args[0]); err != nil {

@@ -293,7 +293,7 @@ func (f *forge) gitLabScripts(pipeline map[string]any, why event) []script {
 		f.t.Fatalf("job %s runs when %q, want %q", job, got, rule)
 	}
 	var lines []string
-	for _, line := range slices.Concat(pipeline["before_script"].([]any), told["script"].([]any)) {
+	for _, line := range slices.Concat(pipeline["default"].(map[string]any)["before_script"].([]any), told["script"].([]any)) {
 		lines = append(lines, line.(string))
 	}
 	return []script{{text: strings.Join(lines, "\n")}}
