@@ -34,6 +34,10 @@
 // [NewListing] reads the whole handbook for whoever writes it: what there is,
 // and what there is to do.
 //
+// [Diff] reads two handbooks and tells what their readers see change: revision
+// has a past one from git, changes compares them. annotate puts problems into the
+// forms of forges.
+//
 // Four rooms help to write and hold no part of the flow: scaffold begins a
 // handbook or a page, rename moves a page or a theme with whatever names it,
 // schema tells editors what a front matter may hold, and reference documents
