@@ -251,7 +251,7 @@ func (f *forge) steps(pipeline map[string]any, why event) []script {
 		"": true,
 		"always() && github.event_name == 'pull_request'":                        inRequest,
 		"github.event_name == 'pull_request'":                                    inRequest,
-		"always() && hashFiles('.relais/relais.sarif') != ''":                    true,
+		"always() && hashFiles('.relais/ci/relais.sarif') != ''":                    true,
 		"github.ref == 'refs/heads/main' && github.event_name != 'pull_request'": onMain,
 		"env.RELAIS_RELEASE == ''":                                               true,
 	}
@@ -390,7 +390,7 @@ func TestPipelinesDoWhatTheyPromise(t *testing.T) {
 			if len(f.comments) != 1 || !strings.Contains(f.comments[0], "Page neuve") {
 				t.Errorf("the comment does not tell what changes: %q\n%s", f.comments, log)
 			}
-			f.hasFiles(clone, log, "public/pages/publique.html", "public/pages/neuve.html", ".relais/report.json")
+			f.hasFiles(clone, log, "public/pages/publique.html", "public/pages/neuve.html", ".relais/ci/report.json")
 
 			f.breakRequest()
 			clone, log, ok = f.run(request, token)
@@ -410,7 +410,7 @@ func TestPipelinesDoWhatTheyPromise(t *testing.T) {
 				if !ok {
 					t.Fatalf("a %s fails:\n%s", why, log)
 				}
-				f.hasFiles(clone, log, "public/pages/publique.html", ".relais/report.json")
+				f.hasFiles(clone, log, "public/pages/publique.html", ".relais/ci/report.json")
 				f.publishedOnlyPublic(clone)
 			}
 		})
@@ -461,7 +461,7 @@ func (f *forge) annotated(clone, log string) {
 			f.t.Errorf("no problem in the Code Quality report:\n%s\n%s", report, log)
 		}
 	case handbook.GitHub:
-		report, err := sarif.Open(filepath.Join(clone, ".relais", "relais.sarif"))
+		report, err := sarif.Open(filepath.Join(clone, ".relais", "ci", "relais.sarif"))
 		if err != nil {
 			f.t.Fatal(err)
 		}

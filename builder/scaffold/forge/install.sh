@@ -1,4 +1,4 @@
-mkdir -p .relais
+rm -rf .relais/ci && mkdir -p .relais/ci
 bin="${RUNNER_TEMP:-/tmp}/relais/bin"
 mkdir -p "$bin"
 if [ -n "$RELAIS_RELEASE" ]; then
