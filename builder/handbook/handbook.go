@@ -36,6 +36,9 @@ type Handbook struct {
 	Config Config
 	Pages  []*Page // by type in the order of Types, then by id
 	Files  Files
+	// Withdrawn are the addresses at which pages stood that these readers could
+	// read until they were withdrawn, sorted. Nothing else of them is left.
+	Withdrawn []string
 
 	byKey   map[string]*Page
 	byPath  map[string]*Page
@@ -72,12 +75,17 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 	narrow.Config.Readers = readers
 	kept := make(map[*Page]*Page, len(h.Pages))
 	for _, p := range h.Pages {
-		if readers.May(p) && (drafts || p.Status != Draft) {
+		switch readers.Standing(p, drafts) {
+		case Held:
 			c := *p
 			kept[p] = &c
 			narrow.Pages = append(narrow.Pages, &c)
+		case TakenBack:
+			narrow.Withdrawn = append(narrow.Withdrawn, p.addresses(h.Config.Lang)...)
 		}
 	}
+	slices.Sort(narrow.Withdrawn)
+	narrow.Withdrawn = slices.Compact(narrow.Withdrawn)
 	keep := func(pages []*Page) []*Page {
 		var copies []*Page
 		for _, p := range pages {
@@ -99,7 +107,6 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 	var problems []Problem
 	for _, p := range narrow.Pages {
 		p.to, p.from = keepAll(p.to), keepAll(p.from)
-		p.functions, p.groups = keep(p.functions), keep(p.groups)
 		p.Targets = slices.Clone(p.Targets)
 		for i, target := range p.Targets {
 			if target.Page == nil {
@@ -107,14 +114,22 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 			}
 			p.Targets[i].Page = kept[target.Page]
 			if kept[target.Page] == nil {
-				link := p.Body.Links[i]
+				link, code := p.Body.Links[i], "link-to-unpublished"
+				if target.Page.Withdrawn() {
+					code = "link-to-withdrawn"
+				}
 				problems = append(problems, Problem{
-					Code: "link-to-unpublished", Severity: Warning, Path: p.Path, Pos: link.Pos,
+					Code: code, Severity: Warning, Path: p.Path, Pos: link.Pos,
 					Args: map[string]string{"Target": link.Target, "Path": target.Page.Path},
 				})
 			}
 		}
 	}
+	narrow.settle() // a page left out ties no other to its function or group
+	for _, p := range narrow.Pages {
+		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
+	}
+	narrow.nameUntitled()
 	narrow.index()
 	return narrow, problems
 }
@@ -196,10 +211,10 @@ func (h *Handbook) sort() {
 // is named after its function, any other after its id.
 func (h *Handbook) nameUntitled() {
 	for _, p := range h.Pages {
-		if p.Title != "" {
+		if p.Title != "" && !p.untitled {
 			continue
 		}
-		p.Title = p.ID
+		p.Title, p.untitled = p.ID, true
 		if p.Type == Need && len(p.functions) > 0 {
 			p.Title = p.Type.Info().Name.Capitalized(h.Config.Lang) + " · " + p.functions[0].Title
 		}

@@ -21,7 +21,8 @@ type Page struct {
 	functions, groups []*Page
 	to, from          map[Relation][]*Page
 	words             map[Relation][]string
-	rank              int // place of the title in the handbook's collation
+	rank              int  // place of the title in the handbook's collation
+	untitled          bool // whether Title was made, of what the page is tied to
 }
 
 // Target is where a link leads: to a Page, to a File of the handbook, or out of it. The zero
@@ -100,14 +101,15 @@ func (p *Page) Stale(day Date) bool {
 }
 
 // Problem returns a problem of p, of the severity that its status deserves:
-// nothing stops a build because of a draft, and what is only worth a warning
-// while a text is in debate is an error once it is validated.
+// nothing stops a build because of a draft, or delays that a page is withdrawn,
+// and what is only worth a warning while a text is in debate is an error once it
+// is validated.
 func (p *Page) Problem(code string, pos Pos, args map[string]string) Problem {
 	severity := Error
-	switch p.Status {
-	case Draft, Archived:
+	switch {
+	case p.Withdrawn(), p.Status == Draft, p.Status == Archived:
 		severity = Advice
-	case InDebate:
+	case p.Status == InDebate:
 		severity = Warning
 	}
 	return Problem{Code: code, Severity: severity, Path: p.Path, Pos: pos, Args: args}
@@ -119,7 +121,7 @@ func (p *Page) Problem(code string, pos Pos, args map[string]string) Problem {
 // published; only a page that says itself that it is a draft, or archived, has time.
 func (p *Page) KeyProblem(code string, pos Pos, args map[string]string) Problem {
 	problem := p.Problem(code, pos, args)
-	if _, said := p.KeyPos["status"]; !said || p.Status == InDebate {
+	if _, said := p.KeyPos["status"]; (!said || p.Status == InDebate) && !p.Withdrawn() {
 		problem.Severity = Error
 	}
 	return problem
