@@ -51,6 +51,7 @@ type Report struct {
 	Config    handbook.Config
 	Pages     int                // pages that the readers of this build see
 	LeftOut   int                // pages of the handbook that they do not
+	Withdrawn []string           // paths of the pages that were taken back, whoever read them
 	Problems  []handbook.Problem // sorted; all of them
 	Fatal     bool               // whether the problems forbid to publish
 	Published bool               // whether the destination is now what the content says
@@ -88,6 +89,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	whole := loaded.Handbook
+	forgetSearches(opts)
 	book, hidden, err := b.narrow(whole)
 	if err != nil {
 		return nil, err
@@ -98,6 +100,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	}
 	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound))
 	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	b.report.Withdrawn = withdrawn(whole)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {

@@ -164,6 +164,9 @@ func (r *Renderer) files() []file {
 	for _, alias := range r.aliases(files) {
 		page(alias.address, "moved.html", func(h here) any { return h.moved(alias) })
 	}
+	for _, address := range r.withdrawn(files) {
+		page(address, "withdrawn.html", func(h here) any { return h.withdrawn() })
+	}
 	for _, a := range r.assets.files {
 		files = append(files, file{a.address, func(buffer *bytes.Buffer) error {
 			_, err := buffer.Write(a.data)
@@ -217,6 +220,7 @@ func kinds() map[string]any {
 		"list.html":      ListView{},
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
+		"withdrawn.html": WithdrawnView{},
 	}
 }
 

@@ -1,0 +1,28 @@
+package render
+
+// WithdrawnView stands at the addresses of a page that was withdrawn. It says
+// that there was one, and nothing of it: neither its title, nor who withdrew
+// it, when or why.
+type WithdrawnView struct {
+	Frame
+}
+
+func (h here) withdrawn() WithdrawnView {
+	return WithdrawnView{Frame: h.frame("", "", "")}
+}
+
+// withdrawn returns the addresses of withdrawn pages, but those at which one of
+// files now stands.
+func (r *Renderer) withdrawn(files []file) []string {
+	taken := map[string]bool{}
+	for _, f := range files {
+		taken[f.address] = true
+	}
+	var free []string
+	for _, address := range r.book.Withdrawn {
+		if !taken[address] {
+			free = append(free, address)
+		}
+	}
+	return free
+}
