@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -56,6 +56,11 @@ test-search: install ## hold the client against Bleve: all dictionaries, QUERIES
 	go test -count=1 -timeout 60m -v -run 'BothSides|ClientAnswersAsBleve|BrokenClient' ./search -campaign -queries $(QUERIES)
 	go test -count=1 -timeout 60m -v -run 'ClientAnswersAsBleve' ./builder -queries $(QUERIES)
 	$(if $(wildcard $(COLLECTION)),go run ./search/relevance $(COLLECTION),@echo "no $(COLLECTION): its questions are not asked")
+
+test-privacy: ## report how much personal data is found, and how much is taken for it: CORPORA=folder
+	go test -count=1 -v ./builder/privacy $(if $(CORPORA),-corpora $(abspath $(CORPORA)))
+	go test -count=1 -v ./builder/privacy/metadata
+	go test -run '^$$' -bench Scan -benchmem ./builder/privacy
 
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)

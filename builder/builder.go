@@ -18,6 +18,8 @@ import (
 	"relais/builder/handbook"
 	"relais/builder/load"
 	"relais/builder/output"
+	"relais/builder/privacy"
+	"relais/builder/privacy/metadata"
 	"relais/builder/render"
 	"relais/search"
 	"relais/themes"
@@ -33,6 +35,7 @@ type Options struct {
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
 	Observe     func(phase Phase) // called after each phase, from the building goroutine; default: nobody
@@ -57,6 +60,7 @@ type Report struct {
 	Published bool               // whether the destination is now what the content says
 	Output    output.Result      // what changed there
 	Phases    []Phase
+	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
 }
 
 // ThemeError says which file of the theme can't serve, and where.
@@ -98,7 +102,11 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trying the searches: %w", err)
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound))
+	personal, err := b.personal(ctx, whole.Config)
+	if err != nil {
+		return nil, err
+	}
+	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound, personal))
 	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
 	b.report.Withdrawn = withdrawn(whole)
 	b.done("check")
@@ -116,8 +124,9 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
-	pages  int           // of the whole handbook
-	index  *search.Index // of what the readers see; nil until it is needed
+	people *privacy.Scanner // once the handbook is loaded
+	pages  int              // of the whole handbook
+	index  *search.Index    // of what the readers see; nil until it is needed
 	report *Report
 	clock  time.Time
 }
@@ -184,8 +193,37 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 	return trySearches(ctx, loaded, book, b.index)
 }
 
-// judge reports problems and whether they forbid to publish.
+// personal looks for personal data in all files of the handbook.
+func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
+	if b.people, err = b.opts.people(b.source, config); err != nil {
+		return nil, err
+	}
+	b.report.Mask = b.people.Mask
+	return check.NewPersonal(b.people).Find(ctx, b.source.FS())
+}
+
+// people returns what knows personal data when it sees some, but for what
+// handbook.yaml says may be published.
+func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scanner, error) {
+	roster := o.Roster
+	if roster == nil {
+		names, err := source.ReadFile(load.RosterFile)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("reading the roster: %w", err)
+		}
+		roster = privacy.ParseRoster(names)
+	}
+	public := []string{config.Contact}
+	for _, e := range config.Exceptions {
+		public = append(public, e.Text)
+	}
+	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
+}
+
+// judge reports problems, without the secrets that they would repeat, and
+// whether they forbid to publish.
 func (b *build) judge(problems []handbook.Problem) {
+	check.Silence(problems, b.people)
 	handbook.SortProblems(problems)
 	worst := handbook.Worst(problems)
 	b.report.Problems = problems
@@ -284,6 +322,10 @@ func (b *build) attach(paths []string, files handbook.Files, put func(path strin
 			data, err := b.source.ReadFile(files[path])
 			if err != nil {
 				return err
+			}
+			// Who took a picture, where and with what, is none of the readers' business.
+			if data, err = metadata.Strip(data); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
 			}
 			return put(path, data)
 		})

@@ -18,6 +18,7 @@
 //	markdown   one body of Markdown to HTML with holes where links stand. The only importer of goldmark
 //	load       files to a Handbook; malformed headers stop here
 //	check      what a machine can say of a text; one file a check
+//	privacy    what says who somebody is, in texts and in attachments; imports nothing of ours
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	editor     admin/, to change pages in the browser; only for a handbook that asks for it

@@ -91,10 +91,16 @@ func notContent(name string) bool {
 	return base[0] == '.' || base == "node_modules"
 }
 
+// RosterFile holds, in the root of a handbook, the names of the participants,
+// which no page may tell.
+const RosterFile = "participants.txt"
+
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
 	switch name {
 	case ConfigFile, "README.md", "LICENSE", "LICENSE.md":
+		return true
+	case RosterFile: // never a file that a page could attach
 		return true
 	}
 	if isSearchFile(name) {

@@ -17,6 +17,7 @@ import (
 // flags are the options that build and check share.
 type flags struct {
 	source, destination, audience, baseURL, clock string
+	roster, rosterKey                             string
 	drafts, strict, json, quiet, verbose, edit    bool
 }
 
@@ -76,6 +77,8 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	f.registerReading(c, lang)
 	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
+	c.Flags().StringVar(&f.roster, "roster", "", text("`fichier` des noms qu’aucune page ne doit dire, chiffré par age ou non (participants.txt)", "`file` of the names that no page may tell, encrypted by age or not (participants.txt)"))
+	c.Flags().StringVar(&f.rosterKey, "roster-key", "", text("`fichier` de la clé, si --roster est chiffré", "`file` of the key, if --roster is encrypted"))
 	c.Flags().BoolVar(&f.json, "json", false, text("écrit le résultat en JSON sur la sortie standard", "writes the result as JSON to the standard output"))
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, text("montre aussi les conseils et les durées", "shows advice and times too"))
@@ -146,6 +149,11 @@ func (f *flags) options(source string) (builder.Options, error) {
 	var err error
 	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
 		return opts, err
+	}
+	if f.roster != "" {
+		if opts.Roster, err = readRoster(f.roster, f.rosterKey, os.Getenv); err != nil {
+			return opts, err
+		}
 	}
 	if f.audience != "" {
 		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {
