@@ -29,6 +29,7 @@ import (
 // the default that its comment gives.
 type Options struct {
 	Source      string            // folder that holds handbook.yaml
+	Roots       []string          // further folders of the handbook, only read, besides those that handbook.yaml names
 	Destination string            // folder to publish into; "" checks the content and writes nothing
 	Readers     handbook.Readers  // for whom; default: what handbook.yaml says
 	Drafts      bool              // whether drafts are in
@@ -124,6 +125,8 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
+	roots  []*os.Root       // further folders
+	files  fs.FS            // all of them as one tree, once the handbook is loaded
 	people *privacy.Scanner // once the handbook is loaded
 	pages  int              // of the whole handbook
 	index  *search.Index    // of what the readers see; nil until it is needed
@@ -141,18 +144,33 @@ func begin(opts Options) (*build, error) {
 }
 
 func (b *build) close() {
-	_ = b.source.Close()
+	b.closeFiles()
 	if b.index != nil {
 		_ = b.index.Close()
 	}
 }
 
+func (b *build) closeFiles() {
+	_ = b.source.Close()
+	for _, root := range b.roots {
+		_ = root.Close()
+	}
+}
+
 // load reads the whole handbook.
 func (b *build) load(ctx context.Context) (*load.Result, error) {
-	loaded, err := load.Load(ctx, b.source.FS(), load.Options{})
+	unjoined, err := b.join(ctx)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := load.Load(ctx, b.files, load.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("loading the handbook: %w", err)
 	}
+	if len(unjoined) > 0 {
+		excuse(loaded.Problems)
+	}
+	loaded.Problems = append(loaded.Problems, unjoined...)
 	b.pages = len(loaded.Handbook.Pages)
 	b.done("load")
 	return loaded, nil
@@ -195,20 +213,20 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 
 // personal looks for personal data in all files of the handbook.
 func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
-	if b.people, err = b.opts.people(b.source, config); err != nil {
+	if b.people, err = b.opts.people(b.files, config); err != nil {
 		return nil, err
 	}
 	b.report.Mask = b.people.Mask
-	return check.NewPersonal(b.people).Find(ctx, b.source.FS())
+	return check.NewPersonal(b.people).Find(ctx, b.files)
 }
 
 // people returns what knows personal data when it sees some, but for what
 // handbook.yaml says may be published.
-func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scanner, error) {
+func (o Options) people(files fs.FS, config handbook.Config) (*privacy.Scanner, error) {
 	roster := o.Roster
 	if roster == nil {
-		names, err := source.ReadFile(load.RosterFile)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		names, err := readRosters(files)
+		if err != nil {
 			return nil, fmt.Errorf("reading the roster: %w", err)
 		}
 		roster = privacy.ParseRoster(names)
@@ -218,6 +236,23 @@ func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scann
 		public = append(public, e.Text)
 	}
 	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
+}
+
+// readRosters returns the names of the participants, of the handbook and of each of its further folders.
+func readRosters(files fs.FS) ([]byte, error) {
+	rosters, err := fs.Glob(files, handbook.RootMark+"*/"+load.RosterFile)
+	if err != nil {
+		return nil, err
+	}
+	var names []byte
+	for _, roster := range append(rosters, load.RosterFile) {
+		some, err := fs.ReadFile(files, roster)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		names = append(append(names, some...), '\n')
+	}
+	return names, nil
 }
 
 // judge reports problems, without the secrets that they would repeat, and
@@ -319,7 +354,7 @@ func (b *build) attach(paths []string, files handbook.Files, put func(path strin
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, path := range paths {
 		group.Go(func() error {
-			data, err := b.source.ReadFile(files[path])
+			data, err := fs.ReadFile(b.files, files[path])
 			if err != nil {
 				return err
 			}

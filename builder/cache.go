@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,7 +59,7 @@ func openCache(opts Options) (*searchCache, *Finder) {
 func newCache(opts Options) *searchCache {
 	return &searchCache{
 		opts: opts, folder: filepath.Join(opts.Source, ".relais", "search"),
-		variant: digest(fmt.Sprintf("%v %t", opts.Readers, opts.Drafts))[:8],
+		variant: digest(fmt.Sprintf("%v %t %q", opts.Readers, opts.Drafts, opts.Roots))[:8],
 		looked:  make(chan struct{}),
 	}
 }
@@ -86,7 +88,7 @@ func (c *searchCache) refill(ctx context.Context) (*Finder, error) {
 // look learns the name that the index of the present content has.
 func (c *searchCache) look() {
 	now := time.Now()
-	content, err := load.TakeFingerprint(c.opts.Source)
+	content, err := takeFingerprint(c.opts)
 	if err != nil {
 		return
 	}
@@ -97,6 +99,29 @@ func (c *searchCache) look() {
 	c.content = digest(fmt.Sprintf("%x", content.Sum))
 	c.name = c.variant + "-" + c.content + "-" + digest(fmt.Sprintf("%v %s", c.opts.Today, program))
 	c.settled = now.Sub(content.Newest) > settling
+}
+
+// takeFingerprint looks at the content, in all folders of the handbook.
+func takeFingerprint(opts Options) (load.Fingerprint, error) {
+	all, err := load.TakeFingerprint(opts.Source)
+	if err != nil {
+		return all, err
+	}
+	config, err := load.ReadConfig(context.Background(), os.DirFS(opts.Source))
+	if err != nil {
+		return all, err
+	}
+	for _, f := range opts.rootFolders(config) {
+		one, err := load.TakeFingerprint(f.path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return all, err
+		}
+		all.Sum = sha256.Sum256(fmt.Appendf(nil, "%x %q %x", all.Sum, f.name, one.Sum))
+		if one.Newest.After(all.Newest) {
+			all.Newest = one.Newest
+		}
+	}
+	return all, nil
 }
 
 // thisProgram tells this program from another version of it, which may analyse

@@ -24,11 +24,12 @@ type Config struct {
 	Organisation string
 	Description  string
 	Lang         Lang
-	LangSaid     bool    // whether handbook.yaml says it; if not, Lang is French
-	Readers      Readers // for whom a build is made unless the command says otherwise
-	Contact      string  // e-mail address of those who keep the handbook
-	BaseURL      string  // where the handbook will be published, for what must be absolute
-	Editing      Editing // how readers propose changes; off when zero
+	LangSaid     bool     // whether handbook.yaml says it; if not, Lang is French
+	Readers      Readers  // for whom a build is made unless the command says otherwise
+	Contact      string   // e-mail address of those who keep the handbook
+	BaseURL      string   // where the handbook will be published, for what must be absolute
+	Editing      Editing  // how readers propose changes; off when zero
+	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception
 }
 

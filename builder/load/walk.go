@@ -62,7 +62,8 @@ func walk(fsys fs.FS) (*content, error) {
 			return nil
 		}
 		s := source{path: name, onDisk: onDisk}
-		if folder, _, ok := strings.Cut(name, "/"); ok {
+		_, below := handbook.CutRoot(name)
+		if folder, _, ok := strings.Cut(below, "/"); ok {
 			s.folder = folder
 			s.typ, _ = handbook.TypeOfFolder(folder)
 		}
@@ -83,7 +84,10 @@ func (c *content) report(code, path string, severity handbook.Severity, args map
 // notContent reports whether a folder holds no content, in all its depth. Only
 // a handbook's root has a theme and an output.
 func notContent(name string) bool {
+	_, name = handbook.CutRoot(name)
 	switch name {
+	case "": // the root of a further folder
+		return false
 	case "public", "themes", "thèmes":
 		return true
 	}
@@ -97,6 +101,7 @@ const RosterFile = "participants.txt"
 
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
+	_, name = handbook.CutRoot(name)
 	switch name {
 	case ConfigFile, "README.md", "LICENSE", "LICENSE.md":
 		return true

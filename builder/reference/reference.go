@@ -220,6 +220,9 @@ func (w *writer) setting(s handbook.Subfield) string {
 	if s.Subfields() != nil {
 		return w.text("les clés qui suivent", "the keys that follow")
 	}
+	if _, several := s.Into.(*[]string); several {
+		return w.text("mots : `[un, deux]`", "words: `[one, two]`")
+	}
 	return cmp.Or(choices(s.Form(w.lang)), w.text("texte", "text"))
 }
 
