@@ -161,8 +161,10 @@ func inventHandbook(t *rapid.T) []*invented {
 
 func drawReaders(t *rapid.T, all []*invented) handbook.Readers {
 	return rapid.SampledFrom([]handbook.Readers{
-		{Audience: handbook.Public}, {Audience: handbook.Internal},
-		{Audience: handbook.WithinFunction, ID: all[0].id()}, {Audience: handbook.WithinGroup, ID: all[2].id()},
+		{Audience: handbook.Public},
+		{Audience: handbook.Internal},
+		{Audience: handbook.WithinFunction, ID: all[0].id()},
+		{Audience: handbook.WithinGroup, ID: all[2].id()},
 	}).Draw(t, "readers")
 }
 
