@@ -48,7 +48,7 @@ func NewAudiences(ctx context.Context, opts Options) (*Audiences, error) {
 		a.Pages = append(a.Pages, whole.Of(t.Type)...)
 	}
 	if opts.Readers != (handbook.Readers{}) {
-		readers, err := b.readers(whole)
+		readers, err := opts.readers(whole)
 		if err != nil {
 			return nil, err
 		}

@@ -95,7 +95,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	}
 	whole := loaded.Handbook
 	forgetSearches(opts)
-	book, hidden, err := b.narrow(whole)
+	book, hidden, err := b.opts.narrow(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -107,9 +107,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound, personal))
-	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
-	b.report.Withdrawn = withdrawn(whole)
+	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -125,8 +123,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
-	roots  []*os.Root       // further folders
-	files  fs.FS            // all of them as one tree, once the handbook is loaded
+	files  *files           // once the handbook is loaded
 	people *privacy.Scanner // once the handbook is loaded
 	pages  int              // of the whole handbook
 	index  *search.Index    // of what the readers see; nil until it is needed
@@ -152,44 +149,41 @@ func (b *build) close() {
 
 func (b *build) closeFiles() {
 	_ = b.source.Close()
-	for _, root := range b.roots {
-		_ = root.Close()
+	if b.files != nil {
+		b.files.close()
 	}
 }
 
 // load reads the whole handbook.
 func (b *build) load(ctx context.Context) (*load.Result, error) {
-	unjoined, err := b.join(ctx)
-	if err != nil {
+	var err error
+	if b.files, err = openFiles(ctx, b.source, b.opts); err != nil {
 		return nil, err
 	}
-	loaded, err := load.Load(ctx, b.files, load.Options{})
+	loaded, err := load.Load(ctx, b.files.tree, load.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("loading the handbook: %w", err)
 	}
-	if len(unjoined) > 0 {
-		excuse(loaded.Problems)
-	}
-	loaded.Problems = append(loaded.Problems, unjoined...)
+	b.files.tell(loaded)
 	b.pages = len(loaded.Handbook.Pages)
 	b.done("load")
 	return loaded, nil
 }
 
 // narrow keeps what the readers of this build may see.
-func (b *build) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
-	readers, err := b.readers(whole)
+func (o Options) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
+	readers, err := o.readers(whole)
 	if err != nil {
 		return nil, nil, err
 	}
-	book, hidden := whole.For(readers, b.opts.Drafts)
-	book.Config.BaseURL = cmp.Or(b.opts.BaseURL, book.Config.BaseURL)
+	book, hidden := whole.For(readers, o.Drafts)
+	book.Config.BaseURL = cmp.Or(o.BaseURL, book.Config.BaseURL)
 	return book, hidden, nil
 }
 
 // readers returns those for whom this build is made.
-func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
-	readers := cmp.Or(b.opts.Readers, whole.Config.Readers)
+func (o Options) readers(whole *handbook.Handbook) (handbook.Readers, error) {
+	readers := cmp.Or(o.Readers, whole.Config.Readers)
 	unknown := readers.Audience == handbook.WithinFunction && whole.Page(handbook.Function, readers.ID) == nil ||
 		readers.Audience == handbook.WithinGroup && whole.Page(handbook.Group, readers.ID) == nil
 	if unknown {
@@ -213,11 +207,10 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 
 // personal looks for personal data in all files of the handbook.
 func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
-	if b.people, err = b.opts.people(b.files, config); err != nil {
+	if b.people, err = b.opts.people(b.files.tree, config); err != nil {
 		return nil, err
 	}
-	b.report.Mask = b.people.Mask
-	return check.NewPersonal(b.people).Find(ctx, b.files)
+	return check.NewPersonal(b.people).Find(ctx, b.files.tree)
 }
 
 // people returns what knows personal data when it sees some, but for what
@@ -255,14 +248,17 @@ func readRosters(files fs.FS) ([]byte, error) {
 	return names, nil
 }
 
-// judge reports problems, without the secrets that they would repeat, and
-// whether they forbid to publish.
-func (b *build) judge(problems []handbook.Problem) {
-	check.Silence(problems, b.people)
-	handbook.SortProblems(problems)
-	worst := handbook.Worst(problems)
-	b.report.Problems = problems
-	b.report.Fatal = worst == handbook.Error || b.opts.Strict && worst == handbook.Warning
+// judge checks the whole handbook, adds what was found before, without the
+// secrets that problems would repeat, and says whether all that forbids to publish.
+func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+	r.Config, r.Pages, r.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	r.Withdrawn = withdrawn(whole)
+	r.Mask = people.Mask
+	check.Silence(r.Problems, people)
+	handbook.SortProblems(r.Problems)
+	worst := handbook.Worst(r.Problems)
+	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
@@ -277,7 +273,11 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	}
 	defer stage.Abort()
 
-	renderer, err := b.renderer(book, archive != nil)
+	look, err := readLook(b.source, book.Config.Lang)
+	if err != nil {
+		return err
+	}
+	renderer, err := look.Renderer(book, render.Options{Today: b.opts.Today, Admin: archive != nil})
 	if err != nil {
 		return &ThemeError{err}
 	}
@@ -326,19 +326,26 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 	return editor.Open(b.opts.Editors)
 }
 
-// renderer prepares the default theme with the handbook's own files over it.
-func (b *build) renderer(book *handbook.Handbook, admin bool) (*render.Renderer, error) {
+// readLook prepares the default theme with the handbook's own files over it.
+func readLook(source *os.Root, lang handbook.Lang) (*render.Look, error) {
 	theme := themes.Default()
-	own, err := b.source.OpenRoot("themes")
+	own, err := source.OpenRoot(themeFolder)
 	switch {
 	case err == nil:
 		defer own.Close()
 		theme = themes.Overlay(own.FS(), theme)
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
+		return nil, &ThemeError{err}
 	}
-	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Admin: admin, Search: search.Client()})
+	look, err := render.NewLook(theme, search.Client(), lang)
+	if err != nil {
+		return nil, &ThemeError{err}
+	}
+	return look, nil
 }
+
+// themeFolder is where, in the folder of a handbook, the files of its theme are.
+const themeFolder = "themes"
 
 // indexPages makes the search index of what the readers see, unless it is made.
 func (b *build) indexPages(ctx context.Context, book *handbook.Handbook) (err error) {
@@ -354,7 +361,7 @@ func (b *build) attach(paths []string, files handbook.Files, put func(path strin
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, path := range paths {
 		group.Go(func() error {
-			data, err := fs.ReadFile(b.files, files[path])
+			data, err := fs.ReadFile(b.files.tree, files[path])
 			if err != nil {
 				return err
 			}

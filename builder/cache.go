@@ -34,10 +34,6 @@ type searchCache struct {
 	settled bool          // whether the content is old enough for its times to tell a later change
 }
 
-// settling is how long after a change the time of a file may not yet tell
-// another change: that is how coarse some file systems (FAT, network shares) are.
-const settling = 2 * time.Second
-
 // cacheNote is what a Finder knows besides the index.
 type cacheNote struct {
 	Lang   handbook.Lang
@@ -98,7 +94,7 @@ func (c *searchCache) look() {
 	}
 	c.content = digest(fmt.Sprintf("%x", content.Sum))
 	c.name = c.variant + "-" + c.content + "-" + digest(fmt.Sprintf("%v %s", c.opts.Today, program))
-	c.settled = now.Sub(content.Newest) > settling
+	c.settled = now.Sub(content.Newest) > load.Settling
 }
 
 // takeFingerprint looks at the content, in all folders of the handbook.

@@ -255,8 +255,8 @@ func finds(t *rapid.T, ix *search.Index, mark string) bool {
 	return false
 }
 
-// indexed returns all that the search is given.
-func indexed(t *rapid.T, opts Options) string {
+// searched returns all that the search is given.
+func searched(t *rapid.T, opts Options) string {
 	b, err := begin(opts)
 	if err != nil {
 		t.Fatal(err)
@@ -266,7 +266,7 @@ func indexed(t *rapid.T, opts Options) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, _, err := b.narrow(loaded.Handbook)
+	book, _, err := opts.narrow(loaded.Handbook)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,7 +301,7 @@ func TestNothingOfAPageLeftOutIsPublished(t *testing.T) {
 		writeInvented(t, dir, all, nil)
 		opts := Options{Source: dir, Destination: filepath.Join(dir, "public"), Readers: readers, Today: day}
 		site := published(t, opts)
-		known := indexed(t, opts)
+		known := searched(t, opts)
 		for _, p := range all {
 			seen := p.seenBy(readers, all)
 			if _, there := site[p.address()]; seen && (!there || !strings.Contains(known, p.mark+"phrase")) {

@@ -1,6 +1,7 @@
 package builder
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,60 +62,73 @@ func (o Options) rootFolders(config handbook.Config) []rootFolder {
 	return folders
 }
 
-// join opens the further folders and makes one tree of them and the handbook.
+// files are all files of a handbook, as one tree: its own folder and the further ones.
+type files struct {
+	tree     fs.FS
+	further  []*os.Root
+	problems []handbook.Problem // of the further folders
+}
+
+// openFiles opens the further folders and makes one tree of them and the handbook's own.
 // One that handbook.yaml names may be missing: not everybody who builds may read it.
-func (b *build) join(ctx context.Context) ([]handbook.Problem, error) {
-	b.files = b.source.FS()
-	config, err := load.ReadConfig(ctx, b.files)
+func openFiles(ctx context.Context, own *os.Root, opts Options) (*files, error) {
+	config, err := load.ReadConfig(ctx, own.FS())
 	if err != nil {
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}
+	all := &files{tree: own.FS()}
 	var further []load.Root
-	var problems []handbook.Problem
-	for _, f := range b.opts.rootFolders(config) {
-		root, err := openRoot(b.opts.Source, f)
+	for _, f := range opts.rootFolders(config) {
+		root, err := openRoot(opts.Source, f)
 		var unusable *RootError
 		switch {
 		case err == nil:
-			b.roots = append(b.roots, root)
+			all.further = append(all.further, root)
 			further = append(further, load.Root{Name: f.name, FS: root.FS()})
-		case f.said == "":
-			return nil, err
-		case errors.Is(err, fs.ErrNotExist):
-			problems = append(problems, b.missing(f, config))
-		case errors.As(err, &unusable):
-			problems = append(problems, handbook.Problem{
+		case f.said != "" && errors.Is(err, fs.ErrNotExist):
+			all.problems = append(all.problems, missing(f, opts, config))
+		case f.said != "" && errors.As(err, &unusable):
+			all.problems = append(all.problems, handbook.Problem{
 				Code: "source-unusable", Severity: handbook.Error, Path: load.ConfigFile, Args: map[string]string{"Source": f.said},
 			})
 		default:
+			all.close()
 			return nil, err
 		}
 	}
-	b.files = load.Join(b.files, further)
-	return problems, nil
+	all.tree = load.Join(own.FS(), further)
+	return all, nil
 }
 
-// excuse lets a build go on without the pages of a folder that is not there:
-// what others say of them cannot be told from a mistake.
-func excuse(problems []handbook.Problem) {
-	for i, p := range problems {
+func (f *files) close() {
+	for _, root := range f.further {
+		_ = root.Close()
+	}
+}
+
+// tell adds to what was read what is wrong with the further folders. Without the
+// pages of one that is not there, what others say of them cannot be told from a
+// mistake, and does not stop a build.
+func (f *files) tell(loaded *load.Result) {
+	if len(f.problems) == 0 {
+		return
+	}
+	for i, p := range loaded.Problems {
 		switch p.Code {
 		case "unknown-reference", "broken-wikilink":
-			problems[i].Severity = min(p.Severity, handbook.Warning)
+			loaded.Problems[i].Severity = min(p.Severity, handbook.Warning)
 		}
 	}
+	loaded.Problems = append(loaded.Problems, f.problems...)
 }
 
 // missing tells that a folder is not there. That matters to those whom its pages are for.
-func (b *build) missing(f rootFolder, config handbook.Config) handbook.Problem {
+func missing(f rootFolder, opts Options, config handbook.Config) handbook.Problem {
 	p := handbook.Problem{
 		Code: "source-missing", Severity: handbook.Advice, Path: load.ConfigFile, Args: map[string]string{"Source": f.said},
 	}
-	readers := b.opts.Readers
-	if readers == (handbook.Readers{}) {
-		readers = config.Readers
-	}
-	if readers.Audience == handbook.WithinFunction || readers.Audience == handbook.WithinGroup {
+	switch cmp.Or(opts.Readers, config.Readers).Audience {
+	case handbook.WithinFunction, handbook.WithinGroup:
 		p.Severity = handbook.Warning
 	}
 	return p

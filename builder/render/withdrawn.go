@@ -11,11 +11,14 @@ func (h here) withdrawn() WithdrawnView {
 	return WithdrawnView{Frame: h.frame("", "", "")}
 }
 
-// withdrawn returns the addresses of withdrawn pages, but those at which one of
-// files now stands.
-func (r *Renderer) withdrawn(files []file) []string {
-	taken := map[string]bool{}
-	for _, f := range files {
+// withdrawn returns the addresses of withdrawn pages, but those at which
+// something stands today, or one of moved does.
+func (r *Renderer) withdrawn(moved []file) []string {
+	if len(r.book.Withdrawn) == 0 {
+		return nil
+	}
+	taken := r.taken()
+	for _, f := range moved {
 		taken[f.address] = true
 	}
 	var free []string
