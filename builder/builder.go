@@ -257,7 +257,7 @@ func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handb
 	r.Mask = people.Mask
 	check.Silence(r.Problems, people)
 	handbook.SortProblems(r.Problems)
-	worst := handbook.Worst(r.Problems)
+	worst := handbook.Worst(excuse(r.Problems, r.Withdrawn))
 	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
 }
 
