@@ -86,11 +86,16 @@ func (p *invented) text(all []*invented, without map[*invented]bool) string {
 	}
 	say("---\nPhrase %sphrase. <!-- %scommentaire -->\n\n## Partie %spartie\n\n[Joint %smots](%s)\n\n![Image %salt](%s-image.svg)\n", m, m, m, m, filepath.Base(p.attachment()), m, m)
 	for _, i := range p.links {
-		if without[all[i]] {
+		switch {
+		case without[all[i]] && all[i].gone:
+			say("Voir ces mots, page retirée.")
+		case without[all[i]]:
 			say("Voir ces mots.")
-			continue
+		case all[i].gone:
+			say("Voir [ces mots](../%s), [[%s]].", all[i].source(), all[i].id())
+		default:
+			say("Voir [ces mots](../%s).", all[i].source())
 		}
-		say("Voir [ces mots](../%s).", all[i].source())
 	}
 	say("\n[^%snote]: Note %snotetexte", m, m)
 	return b.String()

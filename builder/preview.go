@@ -86,7 +86,7 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	}
 	report, judged := &Report{}, make(chan error)
 	go func() { // beside the rest: mostly, nothing is wrong
-		personal, err := p.lookForPersonal(ctx, loaded.Handbook.Config)
+		personal, err := p.lookForPersonal(ctx, change, loaded.Handbook.Config)
 		if err == nil {
 			report.judge(p.opts, p.people, loaded.Handbook, book, loaded.Problems, hidden, personal)
 		}
@@ -107,7 +107,7 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 
 // lookForPersonal looks for personal data in the files that changed, or in all when
 // what may be published has.
-func (p *Preview) lookForPersonal(ctx context.Context, config handbook.Config) ([]handbook.Problem, error) {
+func (p *Preview) lookForPersonal(ctx context.Context, change serve.Change, config handbook.Config) ([]handbook.Problem, error) {
 	roster, err := readRosters(p.files.tree)
 	if err != nil {
 		return nil, fmt.Errorf("reading the roster: %w", err)
@@ -117,8 +117,12 @@ func (p *Preview) lookForPersonal(ctx context.Context, config handbook.Config) (
 			return nil, err
 		}
 		p.personal, p.known = check.NewPersonal(p.people), known
+		change.All = true
 	}
-	return p.personal.Find(ctx, p.files.tree)
+	if change.All {
+		return p.personal.Find(ctx, p.files.tree)
+	}
+	return p.personal.FindChanged(ctx, p.files.tree, change.Paths)
 }
 
 // sift returns a change without the files that came and went, which editors make

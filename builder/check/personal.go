@@ -80,12 +80,37 @@ func (p *Personal) Find(ctx context.Context, fsys fs.FS) ([]handbook.Problem, er
 		return nil, fmt.Errorf("looking for personal data: %w", err)
 	}
 	p.known = make(map[string]look, len(files))
-	var problems []handbook.Problem
 	for i, file := range files {
 		p.known[file.name] = looks[i]
-		problems = append(problems, looks[i].problems...)
 	}
-	return problems, nil
+	return p.problems(), nil
+}
+
+// FindChanged does what Find does when only the files at some paths, spelled as on
+// disk, may have changed since: it looks at those alone, unless one came or went.
+func (p *Personal) FindChanged(ctx context.Context, fsys fs.FS, paths []string) ([]handbook.Problem, error) {
+	for _, name := range paths {
+		info, err := fs.Stat(fsys, name)
+		if _, seen := p.known[name]; !seen || err != nil || !info.Mode().IsRegular() {
+			return p.Find(ctx, fsys)
+		}
+		problems, err := personalFile(fsys, name, p.scanner)
+		if err != nil {
+			return nil, fmt.Errorf("looking for personal data: %w", err)
+		}
+		p.known[name] = look{info.Size(), info.ModTime(), problems}
+	}
+	return p.problems(), nil
+}
+
+// problems lists all that is known, those of a file together.
+func (p *Personal) problems() []handbook.Problem {
+	var problems []handbook.Problem
+	for _, look := range p.known {
+		problems = append(problems, look.problems...)
+	}
+	handbook.SortProblems(problems)
+	return problems
 }
 
 // personal is one file to look into.

@@ -93,7 +93,7 @@ func TestWhatIsNotTheHandbooksIsNotRead(t *testing.T) {
 // edited, added or removed in between.
 func TestLookingAgainIsLookingForTheFirstTime(t *testing.T) {
 	scanner := privacy.New(privacy.Options{Roster: privacy.ParseRoster([]byte("Marcelline Obiang"))})
-	again := check.NewPersonal(scanner)
+	again, told := check.NewPersonal(scanner), check.NewPersonal(scanner)
 	fsys := fstest.MapFS{}
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.SampledFrom([]string{"pages/a.md", "pages/b.md", "docs/c.csv"}).Draw(t, "name")
@@ -106,6 +106,9 @@ func TestLookingAgainIsLookingForTheFirstTime(t *testing.T) {
 		want, failed := check.NewPersonal(scanner).Find(context.Background(), fsys)
 		if err != nil || failed != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%v, %v\ngot  %v\nwant %v", err, failed, got, want)
+		}
+		if got, err := told.FindChanged(context.Background(), fsys, []string{name}); err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("told that %s changed: %v\ngot  %v\nwant %v", name, err, got, want)
 		}
 	})
 }

@@ -42,7 +42,7 @@ func (n *narrower) narrow(p *Page) {
 		if p.Targets[i].Page == nil {
 			link, code := p.Body.Links[i], "link-to-unpublished"
 			if target.Page.Withdrawn() {
-				code = "link-to-withdrawn"
+				code, p.Targets[i].Withdrawn = "link-to-withdrawn", true
 			}
 			n.problems = append(n.problems, Problem{
 				Code: code, Severity: Warning, Path: p.Path, Pos: link.Pos,

@@ -60,6 +60,21 @@ type Target struct {
 	Page     *Page
 	File     string // path of an attachment or image, relative to the handbook's root
 	External bool
+	// Withdrawn says that it was a page, which was taken back: a wikilink without
+	// label must not name it.
+	Withdrawn bool
+}
+
+// withdrawn stands for the name of a withdrawn page.
+func withdrawn() Text { return Text{"page retirée", "withdrawn page"} }
+
+// Words returns what a wikilink without label reads when it leads nowhere: the
+// words that the author wrote, unless they name a withdrawn page.
+func (t Target) Words(link Link, lang Lang) string {
+	if t.Withdrawn {
+		return withdrawn().In(lang)
+	}
+	return link.Target
 }
 
 // Found reports whether the link leads somewhere.
@@ -116,10 +131,17 @@ func (p *Page) Text(s Section, title func(*Page) string) string {
 	var b strings.Builder
 	from := 0
 	for _, label := range s.Labels {
-		if to := p.Targets[label.Link].Page; to != nil {
-			b.WriteString(s.Text[from:label.Start] + title(to))
-			from = label.End
+		words := ""
+		switch target := p.Targets[label.Link]; {
+		case target.Page != nil:
+			words = title(target.Page)
+		case target.Withdrawn:
+			words = target.Words(p.Body.Links[label.Link], p.Lang)
+		default:
+			continue
 		}
+		b.WriteString(s.Text[from:label.Start] + words)
+		from = label.End
 	}
 	return b.String() + s.Text[from:]
 }

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -34,6 +36,7 @@ type Loader struct {
 	table    *table
 	markdown *markdown.Converter
 	binder   handbook.Binder
+	bound    bound           // of the last load
 	entries  []entry         // of the last look, in the order of a walk
 	kept     map[string]kept // by the path on disk
 }
@@ -145,16 +148,35 @@ func (l *Loader) load(ctx context.Context, changed map[string]bool) (*Result, er
 		return nil, err
 	}
 	found := sortOut(l.entries)
-	if err := l.readAll(ctx, found.sources, config.Lang, changed); err != nil {
+	revised, err := l.readAll(ctx, found.sources, config.Lang, changed)
+	if err != nil {
 		return nil, err
 	}
-	problems = slices.Concat(problems, unclear, found.problems)
+	if !l.bound.revise(config, found, revised) {
+		l.bound = l.bind(config, found)
+	}
+	problems = slices.Concat(problems, unclear, found.problems, l.bound.unresolved)
+	for _, s := range found.sources {
+		problems = append(problems, l.kept[s.onDisk].problems...)
+	}
+	handbook.SortProblems(problems)
+	return &Result{Handbook: l.bound.book, Searches: searches, Problems: problems}, nil
+}
+
+// bound is a handbook whose pages are tied together, and of what.
+type bound struct {
+	config     handbook.Config
+	content    *content
+	book       *handbook.Handbook
+	unresolved []handbook.Problem
+}
+
+// bind ties all pages together.
+func (l *Loader) bind(config handbook.Config, found *content) bound {
 	pages := make([]handbook.Page, 0, len(found.sources))
 	var lost unread
 	for _, s := range found.sources {
-		one := l.kept[s.onDisk]
-		problems = append(problems, one.problems...)
-		if one.page != nil {
+		if one := l.kept[s.onDisk]; one.page != nil {
 			pages = append(pages, *one.page)
 		} else {
 			lost.add(s, one.names)
@@ -165,14 +187,41 @@ func (l *Loader) load(ctx context.Context, changed map[string]bool) (*Result, er
 		own[i] = &pages[i]
 	}
 	book, unresolved := l.binder.Bind(config, own, found.files)
-	problems = append(problems, lost.unexplained(unresolved)...)
-	handbook.SortProblems(problems)
-	return &Result{Handbook: book, Searches: searches, Problems: problems}, nil
+	return bound{config, found, book, lost.unexplained(unresolved)}
 }
 
-// readAll reads in parallel those of the sources that changed, and forgets the
-// files that are gone.
-func (l *Loader) readAll(ctx context.Context, sources []source, lang handbook.Lang, changed map[string]bool) error {
+// revision is a file that was read again.
+type revision struct{ before, after kept }
+
+// revise puts the texts that were read again in the place of those before, when
+// they tie the pages as they did. It reports whether that is so: most edits are
+// of that kind, and are shown sooner.
+func (b *bound) revise(config handbook.Config, found *content, revised []revision) bool {
+	if b.book == nil || !reflect.DeepEqual(config, b.config) || !maps.Equal(found.files, b.content.files) ||
+		!slices.EqualFunc(found.sources, b.content.sources, func(a, b source) bool { return a.onDisk == b.onDisk }) {
+		return false
+	}
+	book := b.book
+	for _, r := range revised {
+		if r.before.page == r.after.page && r.after.page != nil {
+			continue // read again to find the same bytes
+		}
+		if r.before.page == nil || r.after.page == nil || slices.ContainsFunc(b.unresolved, func(p handbook.Problem) bool {
+			return p.Path == r.after.page.Path // it says where in the file
+		}) {
+			return false
+		}
+		if book = book.Revise(r.before.page, r.after.page); book == nil {
+			return false
+		}
+	}
+	b.content, b.book = found, book
+	return true
+}
+
+// readAll reads in parallel those of the sources that changed, which it returns,
+// and forgets the files that are gone.
+func (l *Loader) readAll(ctx context.Context, sources []source, lang handbook.Lang, changed map[string]bool) ([]revision, error) {
 	var due []source
 	for _, s := range sources {
 		if k, known := l.kept[s.onDisk]; !known || k.lang != lang || changed[s.onDisk] || !k.still(s) {
@@ -190,15 +239,17 @@ func (l *Loader) readAll(ctx context.Context, sources []source, lang handbook.La
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return fmt.Errorf("reading the pages: %w", err)
+		return nil, fmt.Errorf("reading the pages: %w", err)
 	}
+	revised := make([]revision, len(due))
 	for i, s := range due {
+		revised[i] = revision{l.kept[s.onDisk], read[i]}
 		l.kept[s.onDisk] = read[i]
 	}
 	if len(l.kept) > len(sources) {
 		l.forget(sources)
 	}
-	return nil
+	return revised, nil
 }
 
 // still reports whether a file is what was read, by all that can be told without reading it.
