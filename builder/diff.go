@@ -56,7 +56,7 @@ func Diff(ctx context.Context, before string, opts Options) (*Difference, error)
 	}
 	told.Unread = now.unread()
 	for _, side := range []*diffSide{old, now} { // a name that one state keeps secret is in neither
-		people, err := side.build.opts.people(side.build.source, side.loaded.Handbook.Config)
+		people, err := side.build.opts.people(side.build.files.tree, side.loaded.Handbook.Config)
 		if err != nil {
 			return nil, err
 		}

@@ -56,7 +56,8 @@ type Arrival struct {
 	Was string `json:"was,omitempty"`
 }
 
-// Departure is a page that the readers no longer see. Now is as Was in Arrival.
+// Departure is a page that the readers no longer see. Now is as Was in Arrival,
+// or "withdrawn" for a page that was taken back, whose title is told no more.
 type Departure struct {
 	Page
 	Now string `json:"now,omitempty"`
@@ -107,38 +108,48 @@ type AudienceSum struct {
 
 // Mask hides in all that is told what mask hides in a text.
 func (c *Changes) Mask(mask func(text string) string) {
-	hide := func(p *Page) { p.ID, p.Title, p.Path = mask(p.ID), mask(p.Title), mask(p.Path) }
+	c.each(func(p *Page) { p.ID, p.Title, p.Path = mask(p.ID), mask(p.Title), mask(p.Path) })
 	all := func(texts []string) {
 		for i := range texts {
 			texts[i] = mask(texts[i])
 		}
 	}
-	for i := range c.New {
-		hide(&c.New[i].Page)
-	}
 	for i := range c.Changed {
 		e := &c.Changed[i]
-		hide(&e.Page)
 		all(e.AddedSections)
 		all(e.ChangedSections)
 		all(e.RemovedSections)
 	}
 	for i := range c.Moved {
-		hide(&c.Moved[i].Page)
 		c.Moved[i].From = mask(c.Moved[i].From)
 	}
+	for i := range c.Searches {
+		c.Searches[i].Search = mask(c.Searches[i].Search)
+	}
+}
+
+// each gives change every page that is named.
+func (c *Changes) each(change func(*Page)) {
+	for i := range c.New {
+		change(&c.New[i].Page)
+	}
+	for i := range c.Changed {
+		change(&c.Changed[i].Page)
+	}
+	for i := range c.Moved {
+		change(&c.Moved[i].Page)
+	}
 	for i := range c.Withdrawn {
-		hide(&c.Withdrawn[i].Page)
+		change(&c.Withdrawn[i].Page)
 	}
 	for _, ties := range [][]Tie{c.Gained, c.Lost} {
 		for i := range ties {
-			hide(&ties[i].From)
-			hide(&ties[i].To)
+			change(&ties[i].From)
+			change(&ties[i].To)
 		}
 	}
 	for i := range c.Searches {
-		hide(&c.Searches[i].Page)
-		c.Searches[i].Search = mask(c.Searches[i].Search)
+		change(&c.Searches[i].Page)
 	}
 }
 
@@ -159,7 +170,23 @@ func Between(before, after State) (*Changes, error) {
 	if err := c.compareRanks(); err != nil {
 		return nil, err
 	}
+	c.untitle()
 	return c.told, nil
+}
+
+// untitle calls the pages that were taken back by their ids: their titles were too.
+func (c *comparison) untitle() {
+	taken := map[string]bool{}
+	for _, both := range c.pairs {
+		if both.before != nil && both.after != nil && both.after.Withdrawn() {
+			taken[both.before.Path] = true
+		}
+	}
+	c.told.each(func(p *Page) {
+		if taken[p.Path] {
+			p.Title = p.ID
+		}
+	})
 }
 
 // pair is one page in the two states; either may be nil.
@@ -214,8 +241,7 @@ func (s State) seen(p *handbook.Page) *handbook.Page {
 	if p == nil {
 		return nil
 	}
-	seen := s.Book.At(p.Path)
-	return seen
+	return s.Book.At(p.Path)
 }
 
 func (c *comparison) comparePages() {
@@ -248,6 +274,8 @@ func standing(p *handbook.Page) string {
 	switch {
 	case p == nil:
 		return ""
+	case p.Withdrawn():
+		return "withdrawn"
 	case p.Status == handbook.Draft:
 		return string(handbook.Draft)
 	}
@@ -393,7 +421,7 @@ func relations() []handbook.Relation {
 // countAudiences counts all pages of the handbook but for drafts.
 func (c *comparison) countAudiences() {
 	reads := func(rank int, p *handbook.Page) bool {
-		if p == nil || p.Status == handbook.Draft {
+		if p == nil || p.Status == handbook.Draft || p.Withdrawn() {
 			return false
 		}
 		of := slices.IndexFunc(handbook.Audiences(), func(c handbook.Choice) bool { return c.Value == string(p.Audience) })

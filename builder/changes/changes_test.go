@@ -152,6 +152,7 @@ func TestOnePage(t *testing.T) {
 		{"A page that is gone is withdrawn, by the title that it had", head, "", `"withdrawn":[{"type":"page","id":"une","title":"Une","path":"pages/une.md"}]`},
 		{"A draft that is published is new, and was a draft", strings.Replace(head, "---\n", "---\nstatut: brouillon\n", 1), head, `"was":"draft"`},
 		{"A page that is kept for fewer readers is withdrawn", head, strings.Replace(head, "publique", "interne", 1), `"now":"internal"`},
+		{"A page that was taken back is told without its title", head, strings.Replace(head, "titre: Une\n", "titre: Une\nretrait: {le: 2026-01-02}\n", 1), `"withdrawn":[{"type":"page","id":"une","title":"une","path":"pages/une.md","now":"withdrawn"}]`},
 		{"Changed sections are named, and only they", head + "a\n## B\nb\n## C\nc\n", head + "a\n## B\nb b\n## D\nd\n", `"added_sections":["D"],"changed_sections":["B"],"removed_sections":["C"]`},
 		{"The text before the first heading is a section", head + "a\n", head + "b\n", `"changed_sections":[""]`},
 		{"A key that changed is named", head, strings.Replace(head, "titre: Une", "titre: Deux", 1), `"keys":["title"]`},

@@ -160,6 +160,9 @@ func (t *changesTeller) tie(tie changes.Tie) string {
 
 // standing says for whom else a page is, or was.
 func (t *changesTeller) standing(value, fr, en string) string {
+	if value == "withdrawn" {
+		return " (" + t.text("reprise\u00a0: son titre n’est plus dit", "taken back: its title is told no more") + ")"
+	}
 	for _, choice := range append(handbook.Audiences(), handbook.Statuses()...) {
 		if value != "" && choice.Value == value {
 			return " (" + t.text(fr, en) + t.text("\u00a0: ", ": ") + choice.Key.In(t.Lang) + ")"

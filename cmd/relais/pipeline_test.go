@@ -251,7 +251,7 @@ func (f *forge) steps(pipeline map[string]any, why event) []script {
 		"": true,
 		"always() && github.event_name == 'pull_request'":                        inRequest,
 		"github.event_name == 'pull_request'":                                    inRequest,
-		"always() && hashFiles('.relais/ci/relais.sarif') != ''":                    true,
+		"always() && hashFiles('.relais/ci/relais.sarif') != ''":                 true,
 		"github.ref == 'refs/heads/main' && github.event_name != 'pull_request'": onMain,
 		"env.RELAIS_RELEASE == ''":                                               true,
 	}

@@ -89,6 +89,9 @@ func (f *flags) tell(c *cobra.Command, source string, formats formats, report *b
 		}
 	}
 	fmt.Fprintln(w, frame.Visible(f.summary(report, took, lang)))
+	if n := len(report.Withdrawn); n > 0 {
+		fmt.Fprintln(w, f.recall(n).In(lang))
+	}
 	return nil
 }
 
@@ -228,6 +231,22 @@ func (f *flags) summary(report *builder.Report, took time.Duration, lang handboo
 	}.In(lang)
 }
 
+// recall reminds that n pages were withdrawn from what is published, and from nothing else.
+func (f *flags) recall(n int) handbook.Text {
+	text := handbook.Text{
+		FR: fmt.Sprintf("%s : l’historique de git en garde le texte.", plural(n, "page retirée", "pages retirées")),
+		EN: fmt.Sprintf("%s withdrawn: git’s history keeps their text.", plural(n, "page", "pages")),
+	}
+	if n == 1 {
+		text.EN = "1 page withdrawn: git’s history keeps its text."
+	}
+	if !f.verbose {
+		text.FR += " « relais check -v » dit comment le voir et l’effacer."
+		text.EN += " “relais check -v” says how to see it and erase it."
+	}
+	return text
+}
+
 // found counts problems by severity, and says how to see those that are not shown.
 func (f *flags) found(problems []handbook.Problem) handbook.Text {
 	counts, files := map[handbook.Severity]int{}, map[string]bool{}
@@ -287,10 +306,11 @@ type jsonReport struct {
 	Published bool                  `json:"published"`
 	Language  handbook.Lang         `json:"language"` // of the messages
 	Audience  string                `json:"audience"`
-	Pages     int                   `json:"pages"`    // that the audience may read
-	Types     map[handbook.Type]int `json:"types"`    // the same, by type
-	LeftOut   int                   `json:"left_out"` // pages of the handbook that it may not
-	Counts    map[string]int        `json:"counts"`   // problems by severity
+	Pages     int                   `json:"pages"`     // that the audience may read
+	Types     map[handbook.Type]int `json:"types"`     // the same, by type
+	LeftOut   int                   `json:"left_out"`  // pages of the handbook that it may not
+	Withdrawn []string              `json:"withdrawn"` // paths of pages taken back; git's history keeps their text
+	Counts    map[string]int        `json:"counts"`    // problems by severity
 	Problems  []jsonProblem         `json:"problems"`
 	Files     *jsonFiles            `json:"files,omitempty"` // what publishing changed
 	Sizes     map[string]jsonSize   `json:"sizes,omitempty"` // of what is published: pages, search, assets, admin, attachments
@@ -339,6 +359,7 @@ func writeJSON(w io.Writer, folder, site fs.FS, report *builder.Report, messages
 		Audience:  report.Config.Readers.String(),
 		Pages:     report.Pages,
 		LeftOut:   report.LeftOut,
+		Withdrawn: report.Withdrawn,
 		Problems:  []jsonProblem{},
 	}
 	var path string
