@@ -45,7 +45,16 @@ type File struct {
 // alphabet is a set of symbols that can stand in one place.
 type alphabet struct {
 	symbols map[string]symbol
+	places  []place // by rising from
 	total   uint64
+}
+
+// place is what stands at a place of an alphabet's range: a text or, when it is
+// special, one of the special symbols.
+type place struct {
+	symbol
+	text    string
+	special int // its number and 1 more; 0 for a text
 }
 
 // symbol is a part of an alphabet's range.
@@ -103,14 +112,18 @@ func NewLexicon(sample [][]string) *Lexicon {
 	for i, n := range counts {
 		l.file.Special[i] = min(bits.Len(uint(n)|1), maxLength)
 	}
-	classes := classesOf(kept)
 	l.file.Words, l.file.Lengths = listed(kept)
 	l.file.Marks = classesOf(keptMarks)
+	l.model(classesOf(kept))
+	return l
+}
+
+// model makes the model of the words by bit length of their counts, and of the file.
+func (l *Lexicon) model(classes [][]string) {
 	l.words = l.alphabet(classes, newWord, newMark)
 	l.marks = l.alphabet(l.file.Marks, newMark, specials)
 	l.learn(classes)
 	l.learn(l.file.Marks)
-	return l
 }
 
 // File returns what the client unpacks with.
@@ -175,18 +188,24 @@ func (l *Lexicon) alphabet(classes [][]string, fromSpecial, toSpecial int) alpha
 		size := classSize(length)
 		for s := fromSpecial; s < toSpecial; s++ {
 			if l.file.Special[s] == length {
-				l.special[s] = symbol{a.total, size}
-				a.total += size
+				l.special[s] = a.add(size, place{special: s + 1})
 			}
 		}
 		if length < len(classes) {
 			for _, text := range classes[length] {
-				a.symbols[text] = symbol{a.total, size}
-				a.total += size
+				a.symbols[text] = a.add(size, place{text: text})
 			}
 		}
 	}
 	return a
+}
+
+// add gives the next part of the range to what stands there.
+func (a *alphabet) add(size uint64, p place) symbol {
+	p.symbol = symbol{a.total, size}
+	a.places = append(a.places, p)
+	a.total += size
+	return p.symbol
 }
 
 // classSize is twice the middle of the counts of a bit length.
