@@ -196,7 +196,7 @@ func (b *build) personal(ctx context.Context, config handbook.Config) (found []h
 		return nil, err
 	}
 	b.report.Mask = b.people.Mask
-	return check.Personal(ctx, b.source.FS(), b.people)
+	return check.NewPersonal(b.people).Find(ctx, b.source.FS())
 }
 
 // people returns what knows personal data when it sees some, but for what

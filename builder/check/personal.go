@@ -9,8 +9,8 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
@@ -27,37 +27,77 @@ import (
 // maxAttachment bounds what is read of an attachment, in bytes.
 const maxAttachment = 200 << 20
 
-// Personal looks for personal data in all files of a handbook as its authors wrote them,
-// whether a page came of them or not: front matter, text, comments, names of
-// files, and what attachments say of themselves. It is no row of All, because it
-// reads files and not pages. What it finds it never repeats.
-func Personal(ctx context.Context, fsys fs.FS, scanner *privacy.Scanner) ([]handbook.Problem, error) {
+// Personal looks for personal data in all files of a handbook as its authors
+// wrote them, whether a page came of them or not: front matter, text, comments,
+// names of files, and what attachments say of themselves. It is no row of All,
+// because it reads files and not pages. What it finds it never repeats.
+//
+// It remembers what it found in files whose size and time have not changed since,
+// for those who look again after each edit.
+type Personal struct {
+	scanner *privacy.Scanner
+	known   map[string]look // by the path on the disk
+}
+
+// look is what was found in a file as it was.
+type look struct {
+	size     int64
+	modified time.Time
+	problems []handbook.Problem
+}
+
+// NewPersonal returns a Personal that has seen nothing yet.
+func NewPersonal(scanner *privacy.Scanner) *Personal { return &Personal{scanner: scanner} }
+
+// Find returns what it finds in the handbook whose root is fsys, file by file.
+func (p *Personal) Find(ctx context.Context, fsys fs.FS) ([]handbook.Problem, error) {
 	files, err := personalFiles(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("listing the files: %w", err)
 	}
-	found := make([][]handbook.Problem, len(files))
+	looks := make([]look, len(files))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, file := range files {
-		group.Go(func() (err error) {
+		group.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			found[i], err = personalFile(fsys, file, scanner)
+			info, err := file.entry.Info()
+			if err != nil {
+				return err
+			}
+			looks[i] = look{size: info.Size(), modified: info.ModTime()}
+			if before, seen := p.known[file.name]; seen && before.size == looks[i].size && before.modified.Equal(looks[i].modified) {
+				looks[i] = before
+				return nil
+			}
+			looks[i].problems, err = personalFile(fsys, file.name, p.scanner)
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, fmt.Errorf("looking for personal data: %w", err)
 	}
-	return slices.Concat(found...), nil
+	p.known = make(map[string]look, len(files))
+	var problems []handbook.Problem
+	for i, file := range files {
+		p.known[file.name] = looks[i]
+		problems = append(problems, looks[i].problems...)
+	}
+	return problems, nil
+}
+
+// personal is one file to look into.
+type personal struct {
+	name  string // on the disk
+	entry fs.DirEntry
 }
 
 // personalFiles lists the files that are the handbook's, its theme's included.
 // What is hidden, built or installed is not, nor the roster, which is all names.
-func personalFiles(fsys fs.FS) ([]string, error) {
-	var files []string
+func personalFiles(fsys fs.FS) ([]personal, error) {
+	var files []personal
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -69,7 +109,7 @@ func personalFiles(fsys fs.FS) ([]string, error) {
 			return fs.SkipDir
 		case base[0] == '.', !d.Type().IsRegular(), name == load.RosterFile, name == "README.md", strings.HasPrefix(name, "LICENSE"):
 		default:
-			files = append(files, name)
+			files = append(files, personal{name, d})
 		}
 		return nil
 	})

@@ -3,11 +3,14 @@ package check_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 	"unicode/utf16"
+
+	"pgregory.net/rapid"
 
 	"relais/builder/check"
 	"relais/builder/handbook"
@@ -18,7 +21,7 @@ import (
 func personal(t *testing.T, fsys fstest.MapFS) []handbook.Problem {
 	t.Helper()
 	scanner := privacy.New(privacy.Options{Roster: privacy.ParseRoster([]byte("Marcelline Obiang"))})
-	problems, err := check.Personal(context.Background(), fsys, scanner)
+	problems, err := check.NewPersonal(scanner).Find(context.Background(), fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,6 +87,27 @@ func TestWhatIsNotTheHandbooksIsNotRead(t *testing.T) {
 	if len(found) > 0 {
 		t.Errorf("found %v", found)
 	}
+}
+
+// Looking again gives what looking for the first time would, whatever was
+// edited, added or removed in between.
+func TestLookingAgainIsLookingForTheFirstTime(t *testing.T) {
+	scanner := privacy.New(privacy.Options{Roster: privacy.ParseRoster([]byte("Marcelline Obiang"))})
+	again := check.NewPersonal(scanner)
+	fsys := fstest.MapFS{}
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.SampledFrom([]string{"pages/a.md", "pages/b.md", "docs/c.csv"}).Draw(t, "name")
+		if text := rapid.SampledFrom([]string{"", "rien", "06 12 34 56 78", "Marcelline Obiang", "deux :\na@b.fr c@d.fr"}).Draw(t, "text"); text == "" {
+			delete(fsys, name)
+		} else {
+			fsys[name] = &fstest.MapFile{Data: []byte(text), ModTime: time.Now()}
+		}
+		got, err := again.Find(context.Background(), fsys)
+		want, failed := check.NewPersonal(scanner).Find(context.Background(), fsys)
+		if err != nil || failed != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%v, %v\ngot  %v\nwant %v", err, failed, got, want)
+		}
+	})
 }
 
 // A table of thousands of addresses takes no more than its length, and each has its place.

@@ -21,6 +21,9 @@ func (s *Scanner) names(text string, found []Finding) []Finding {
 		if w.end-w.start > len(buffer) {
 			continue
 		}
+		if w.end-w.start == 1 && s.initials != nil {
+			r.signature(i)
+		}
 		folded := appendFold(buffer[:0], text[w.start:w.end])
 		known, ok := s.words[string(folded)]
 		if !ok {
@@ -194,7 +197,7 @@ func (r *reading) family(i, last int, n name) {
 			return
 		}
 	}
-	if first, end, ok := r.initials(i, last, n.of); ok {
+	if first, end, ok := r.besideInitials(i, last, n.of); ok {
 		r.report(Participant, first, end)
 		return
 	}
@@ -226,9 +229,9 @@ func (r *reading) deliberate(first, second, last int) bool {
 	return r.capital(first) && r.capital(second)
 }
 
-// initials looks for the first letters of a person's first names beside their last name, words i to
+// besideInitials looks for the first letters of a person's first names beside their last name, words i to
 // last: "J.-P. Dupont", "JP Dupont", "Dupont J.", "j.dupont".
-func (r *reading) initials(i, last int, p *person) (first, end int, ok bool) {
+func (r *reading) besideInitials(i, last int, p *person) (first, end int, ok bool) {
 	if len(p.given) == 0 {
 		return 0, 0, false
 	}
@@ -273,6 +276,28 @@ func (r *reading) initials(i, last int, p *person) (first, end int, ok bool) {
 func initial(word string) string {
 	_, size := utf8.DecodeRuneInString(word)
 	return word[:size]
+}
+
+// signature reports initials that may be a participant's, each with its full
+// stop: "J. D.", "J.-P.D.". More or fewer of them are an acronym.
+func (r *reading) signature(i int) {
+	dotted := func(k int) bool {
+		return k < len(r.words) && r.isInitial(k) && r.words[k].end < len(r.text) && r.text[r.words[k].end] == '.'
+	}
+	if !dotted(i) || i > 0 && dotted(i-1) && r.adjoin(i-1) {
+		return
+	}
+	last := i
+	for dotted(last+1) && r.adjoin(last) {
+		last++
+	}
+	var letters strings.Builder
+	for k := i; k <= last; k++ {
+		letters.WriteString(r.folded(k))
+	}
+	if last > i && r.initials[letters.String()] {
+		r.report(PartOfName, i, last)
+	}
 }
 
 // beginsPart reports whether letter k is rather the rest of a word: "a-t-il".

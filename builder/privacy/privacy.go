@@ -84,6 +84,7 @@ type Scanner struct {
 	public   map[string]bool // canonical
 	anchored [256][]Detector // by the first byte of their anchor
 	words    map[string]word // folded
+	initials map[string]bool // of the people on the roster; nil without one
 	lists    sync.Pool       // of *[]token: each text needs one as long as itself
 }
 
@@ -93,6 +94,9 @@ func New(opts Options) *Scanner {
 		public: make(map[string]bool, len(opts.Public)),
 		words:  vocabulary(opts.Roster),
 		lists:  sync.Pool{New: func() any { return new([]token) }},
+	}
+	if opts.Roster != nil {
+		s.initials = opts.Roster.initials
 	}
 	for _, text := range opts.Public {
 		s.public[canonical(text)] = true

@@ -141,6 +141,8 @@ func TestNamesAreQuestions(t *testing.T) {
 		"le Dr Obiang":                      privacy.FirstName,
 		"on a vu Élodie":                    privacy.PartOfName,
 		"Petit à petit, on y arrive":        privacy.PartOfName,
+		"vu avec E. D.":                     privacy.PartOfName,
+		"relu (P.P.)":                       privacy.PartOfName,
 		"on a vu Durand":                    privacy.Participant,
 		"M. Petit":                          privacy.Participant,
 		"Mme DURAND":                        privacy.Participant,
@@ -153,6 +155,11 @@ func TestNamesAreQuestions(t *testing.T) {
 	} {
 		if !finds(scanner, text, kind) {
 			t.Errorf("%s is no %s: %v", text, kind, scanner.Scan(text))
+		}
+	}
+	for _, text := range []string{"la S.E.D.", "E. D. F.", "E.D.F.", "V. D.", "E D", "e. d.", "art. L. 134"} {
+		if found := scanner.Scan(text); len(found) > 0 {
+			t.Errorf("%s: %v", text, found)
 		}
 	}
 	for _, text := range []string{"un petit groupe", "petit à petit", "pierre après pierre", "a-t-il durand", "Élodie.\n\nDurand"} {

@@ -14,8 +14,9 @@ import (
 // Roster is the names of those who took part. It is never shown: printing it
 // tells how many there are.
 type Roster struct {
-	people []*person
-	names  map[string][]name // by the first word of each name, folded
+	people   []*person
+	names    map[string][]name // by the first word of each name, folded
+	initials map[string]bool   // of first and last name, such as "jd" and "jpd"
 }
 
 // person is one line of a roster.
@@ -64,7 +65,7 @@ func ParseRoster(src []byte) *Roster {
 	if !utf8.Valid(src) {
 		src, _ = charmap.Windows1252.NewDecoder().Bytes(src) // each byte means something there
 	}
-	r := &Roster{names: map[string][]name{}}
+	r := &Roster{names: map[string][]name{}, initials: map[string]bool{}}
 	known := firstNames()
 	var table columns
 	lines := bufio.NewScanner(bytes.NewReader(src))
@@ -220,6 +221,20 @@ func (r *Roster) add(given, family []string) {
 				r.call(p, []string{first + last}, wholeName)
 				r.call(p, []string{last + first}, wholeName)
 			}
+		}
+	}
+	r.sign(p)
+}
+
+// sign records the initials of a person, those of all first names and of the first alone.
+func (r *Roster) sign(p *person) {
+	for _, given := range p.given {
+		var letters strings.Builder
+		for _, word := range given {
+			letters.WriteString(initial(word))
+		}
+		for _, family := range p.family {
+			r.initials[letters.String()+initial(family[0])] = true
 		}
 	}
 }

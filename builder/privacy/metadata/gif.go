@@ -34,6 +34,9 @@ func gifBlocks(data []byte) (head []byte, list []block, err error) {
 	}
 	head = data[:at]
 	for {
+		if at == len(data) && len(list) > 0 && list[len(list)-1].label == gifImage {
+			return head, list, nil // without an end, which browsers do not ask for
+		}
 		if at >= len(data) {
 			return head, list, errDamaged
 		}

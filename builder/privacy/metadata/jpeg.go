@@ -38,6 +38,9 @@ func segments(data []byte) ([]segment, error) {
 		for at+1 < len(data) && data[at] == 0xff && data[at+1] == 0xff { // fill
 			at++
 		}
+		if at == len(data) && len(list) > 0 && list[len(list)-1].marker == markerSOS {
+			return list, nil // without an end, as some cameras leave it
+		}
 		if at+1 >= len(data) || data[at] != 0xff {
 			return list, errDamaged
 		}

@@ -277,6 +277,21 @@ func TestStripKeepsTheOrientationAndTheColours(t *testing.T) {
 	}
 }
 
+// A picture whose end was not written is shown by browsers, and so is stripped.
+func TestStripEndsWhatHasNoEnd(t *testing.T) {
+	var whole bytes.Buffer
+	if err := jpeg.Encode(&whole, picture(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := must(metadata.Strip(whole.Bytes()[:whole.Len()-2])); !bytes.Equal(got, whole.Bytes()) {
+		t.Error("a JPEG has no end")
+	}
+	animation := must(metadata.Strip(sampleGIF()))
+	if got := must(metadata.Strip(animation[:len(animation)-1])); !bytes.Equal(got, animation) {
+		t.Error("a GIF has no end")
+	}
+}
+
 // A drawing loses what drawing programs tell; what is drawn stays byte for byte.
 func TestStripLeavesDrawings(t *testing.T) {
 	stripped := string(must(metadata.Strip(sampleSVG())))
