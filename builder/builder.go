@@ -243,7 +243,13 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err != nil {
 		return &ThemeError{err}
 	}
-	if err := renderer.Render(ctx, stage.Write); err != nil {
+	last, err := b.gate(ctx, whole, book)
+	if err != nil {
+		return err
+	}
+	b.done("gate")
+	write := last.Watch(stage.Write)
+	if err := renderer.Render(ctx, write); err != nil {
 		return fmt.Errorf("rendering: %w", err)
 	}
 	for _, p := range book.Pages {
@@ -254,19 +260,22 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err := b.indexPages(ctx, book); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
-	if err := b.index.Export(stage.Write); err != nil {
+	if err := b.index.Export(write); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
 	b.done("search")
 
 	if archive != nil {
-		if err := archive.Publish(whole, stage.Write); err != nil {
+		if err := archive.Publish(whole, write); err != nil {
 			return fmt.Errorf("publishing the editor: %w", err)
 		}
 		b.done("editor")
 	}
-	if err := b.attach(renderer.Attachments(), book.Files, stage.Write); err != nil {
+	if err := b.attach(renderer.Attachments(), book.Files, write); err != nil {
 		return fmt.Errorf("copying attachments: %w", err)
+	}
+	if b.stopLeaks(last) {
+		return nil
 	}
 	b.report.Output, err = stage.Commit()
 	if err != nil {
@@ -290,16 +299,24 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 
 // renderer prepares the default theme with the handbook's own files over it.
 func (b *build) renderer(book *handbook.Handbook, admin bool) (*render.Renderer, error) {
-	theme := themes.Default()
+	theme, closeTheme, err := b.theme()
+	if err != nil {
+		return nil, err
+	}
+	defer closeTheme()
+	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Admin: admin, Search: search.Client()})
+}
+
+// theme opens the default theme with the handbook's own files over it.
+func (b *build) theme() (theme fs.FS, closeTheme func(), err error) {
 	own, err := b.source.OpenRoot("themes")
 	switch {
 	case err == nil:
-		defer own.Close()
-		theme = themes.Overlay(own.FS(), theme)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
+		return themes.Overlay(own.FS(), themes.Default()), func() { _ = own.Close() }, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return themes.Default(), func() {}, nil
 	}
-	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Admin: admin, Search: search.Client()})
+	return nil, nil, err
 }
 
 // indexPages makes the search index of what the readers see, unless it is made.

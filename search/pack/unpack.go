@@ -55,6 +55,17 @@ func (f File) classes() ([][]string, error) {
 	return classes, nil
 }
 
+// Known returns the words that the lexicon has.
+func (l *Lexicon) Known() []string {
+	var known []string
+	for _, p := range l.words.places {
+		if p.special == 0 {
+			known = append(known, p.text)
+		}
+	}
+	return known
+}
+
 // Unpack returns the texts that Pack was given.
 func (l *Lexicon) Unpack(packed string) (texts []string, err error) {
 	u := &unpacker{Lexicon: l, cases: [2][3]uint64{{16, 1, 1}, {1, 16, 1}}}

@@ -1,0 +1,89 @@
+package gate
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"relais/builder/handbook"
+)
+
+// Kind is what kind of thing must not be in the output.
+type Kind string
+
+// Kinds of secrets.
+const (
+	Participant Kind = "participant" // a name on the roster
+	Author      Kind = "author"      // the name or address of somebody who committed to the repository
+	Title       Kind = "title"       // the title or id of a page that is not for these readers
+	Passage     Kind = "passage"     // some words of its text, one after the other
+	Word        Kind = "word"        // a word that its text has, and nothing that may be published
+	Address     Kind = "address"     // where it would be published
+	File        Kind = "file"        // an attachment that no published page uses
+	Unreadable  Kind = "unreadable"  // a file of the output that the gate cannot read, and so cannot answer for
+)
+
+// secret is where something stands that must not be in the output.
+type secret struct {
+	kind Kind
+	page int32 // index in Gate.sources; -1 for what no page holds
+	line int32 // in its file; 0 when it is the file's name
+}
+
+// A Leak is a secret in a file of the output. It does not repeat the secret.
+type Leak struct {
+	Kind   Kind
+	Source string // the file that the secret stands in, masked but for its folder; "" for the roster and the repository
+	From   int    // its line there; 0 for the file as a whole
+	Sink   string // the file of the output, masked where it says the secret itself
+	Line   int    // in it; 0 for its name, or what is packed
+	Where  Place
+	Found  string // masked
+}
+
+// Problem says of a leak what its author must know.
+func (l Leak) Problem() handbook.Problem {
+	return handbook.Problem{
+		Code: "leak-" + string(l.Kind), Severity: handbook.Error, Path: l.Sink,
+		Args: map[string]string{
+			"Found": l.Found, "Source": l.Source, "SourceLine": lineNumber(l.From),
+			"Line": lineNumber(l.Line), "Where": string(l.Where.Kind), "Name": l.Where.Name,
+		},
+	}
+}
+
+// mask returns s with a star for each letter and digit but the first.
+func mask(s string) string {
+	kept := false
+	return strings.Map(func(r rune) rune {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r):
+			return r
+		case !kept:
+			kept = true
+			return r
+		}
+		return '*'
+	}, s)
+}
+
+// maskName masks the name of a file, but for its folder and its extension.
+func maskName(path string) string {
+	folder, name := "", path
+	if i := strings.LastIndexByte(path, '/'); i >= 0 {
+		folder, name = path[:i+1], path[i+1:]
+	}
+	extension := ""
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		name, extension = name[:i], name[i:]
+	}
+	return folder + mask(name) + extension
+}
+
+// lineNumber returns a line for a message, "" for none.
+func lineNumber(line int) string {
+	if line == 0 {
+		return ""
+	}
+	return strconv.Itoa(line)
+}

@@ -1,0 +1,39 @@
+package builder
+
+import (
+	"context"
+	"fmt"
+
+	"relais/builder/gate"
+	"relais/builder/handbook"
+)
+
+// gate prepares the search of the whole output for what must not be there.
+func (b *build) gate(ctx context.Context, whole, book *handbook.Handbook) (*gate.Gate, error) {
+	theme, closeTheme, err := b.theme()
+	if err != nil {
+		return nil, err
+	}
+	defer closeTheme()
+	authors, complete := gate.Authors(ctx, b.opts.Source)
+	if !complete {
+		b.judge(append(b.report.Problems, handbook.Problem{Code: "history-shallow", Severity: handbook.Advice, Path: "."}))
+	}
+	g, err := gate.New(gate.Options{
+		Root: b.source.FS(), Whole: whole, Kept: book, Drafts: b.opts.Drafts, Theme: theme, People: b.people, Authors: authors,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("gathering what must not be published: %w", err)
+	}
+	return g, nil
+}
+
+// stopLeaks reports what the gate found, and whether that forbids to publish.
+func (b *build) stopLeaks(g *gate.Gate) bool {
+	leaks := g.Problems()
+	if len(leaks) == 0 {
+		return false
+	}
+	b.judge(append(b.report.Problems, leaks...))
+	return true
+}
