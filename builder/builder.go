@@ -274,8 +274,8 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err := b.attach(renderer.Attachments(), book.Files, write); err != nil {
 		return fmt.Errorf("copying attachments: %w", err)
 	}
-	if b.stopLeaks(last) {
-		return nil
+	if stop, err := b.stopLeaks(last); stop || err != nil {
+		return err
 	}
 	b.report.Output, err = stage.Commit()
 	if err != nil {

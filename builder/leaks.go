@@ -29,11 +29,11 @@ func (b *build) gate(ctx context.Context, whole, book *handbook.Handbook) (*gate
 }
 
 // stopLeaks reports what the gate found, and whether that forbids to publish.
-func (b *build) stopLeaks(g *gate.Gate) bool {
-	leaks := g.Problems()
-	if len(leaks) == 0 {
-		return false
+func (b *build) stopLeaks(g *gate.Gate) (stop bool, err error) {
+	leaks, err := g.Problems()
+	if err != nil || len(leaks) == 0 {
+		return false, err
 	}
 	b.judge(append(b.report.Problems, leaks...))
-	return true
+	return true, nil
 }

@@ -32,6 +32,7 @@ package gate
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -51,8 +52,9 @@ type Gate struct {
 	trusted   map[string]bool   // attachments of published pages: their words are their authors'
 
 	mu      sync.Mutex
-	leaks   map[Leak]bool
-	lexicon lexicon // of the search
+	leaks      map[Leak]bool
+	lexicon    lexicon  // of the search
+	unreadable []string // files that are in no form that the gate knows
 }
 
 // maxLeaks is how many leaks are told: the first ones say what is wrong.
@@ -66,14 +68,21 @@ func (g *Gate) Watch(put func(path string, data []byte) error) func(path string,
 	}
 }
 
-// Problems returns what must not be published, once all files have been handed over.
-func (g *Gate) Problems() []handbook.Problem {
-	g.finish()
+// Problems returns what must not be published, once all files have been handed
+// over. It is an error when there is one that the gate cannot read, and so
+// cannot answer for.
+func (g *Gate) Problems() ([]handbook.Problem, error) {
+	for _, w := range g.lexicon.waiting {
+		g.unreadable = append(g.unreadable, w.path)
+	}
+	if len(g.unreadable) > 0 {
+		return nil, fmt.Errorf("the last check cannot read %s", slices.Min(g.unreadable))
+	}
 	var problems []handbook.Problem
 	for _, leak := range g.told() {
 		problems = append(problems, leak.Problem())
 	}
-	return problems
+	return problems, nil
 }
 
 // told returns the leaks in order: one of a source in a file is enough.
@@ -99,7 +108,7 @@ func (g *Gate) told() []Leak {
 
 // rank puts what tells most of a leak first.
 func rank(k Kind) int {
-	return slices.Index([]Kind{Unreadable, File, Address, Participant, Author, Title, Passage, Word}, k)
+	return slices.Index([]Kind{File, Address, Participant, Author, Title, Passage, Word}, k)
 }
 
 // Place says where in a file of the output something stands.
@@ -162,7 +171,7 @@ func (s *sink) text(text []byte, where Place, offset int) { s.search(text, where
 
 func (s *sink) search(text []byte, where Place, offset int, r rule) {
 	people := s.find(text, func(m match) {
-		if r.forbids(m.kind) {
+		if r.forbids(m.kind) && !(m.kind == Author && s.people.IsPublic(string(text[m.start:m.end]))) {
 			s.report(m.secret, string(text[m.start:m.end]), where, offset)
 		}
 	})

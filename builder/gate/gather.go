@@ -11,7 +11,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"relais/builder/handbook"
+	"relais/builder/markdown"
 	"relais/builder/privacy"
+	"relais/themes"
 )
 
 // Options says what a build is about to publish, and from what.
@@ -20,7 +22,7 @@ type Options struct {
 	Whole   *handbook.Handbook // all its pages
 	Kept    *handbook.Handbook // those that the filter lets through
 	Drafts  bool               // whether drafts may be published
-	Theme   fs.FS              // of the site: its words may be published
+	Theme   fs.FS              // of the site, the handbook's own files in it
 	People  *privacy.Scanner   // knows the roster
 	Authors []string           // names and addresses of those who committed to the repository
 }
@@ -38,12 +40,18 @@ func New(opts Options) (*Gate, error) {
 	allowed := g.gather(opts, sources)
 	g.addAuthors(opts.Authors)
 	if len(g.words)+len(g.phrases)+len(g.passages) > 0 {
-		themed, err := texts(opts.Theme)
+		given, err := texts(themes.Default())
+		if err != nil {
+			return nil, err
+		}
+		own, err := texts(opts.Theme)
 		if err != nil {
 			return nil, err
 		}
 		g.seal()
-		g.allow(slices.Concat(allowed, themed, [][]byte{modelWords(opts.Whole.Config)}))
+		g.allow(slices.Concat(allowed, given, programWords(opts.Whole.Config)), func(Kind) bool { return true })
+		// A theme is the same for all readers: it may use any word, and quote no page.
+		g.allow(own, func(k Kind) bool { return k == Word })
 	}
 	for _, word := range opts.People.NameWords() {
 		for w := (words{text: []byte(word)}); w.next(); {
@@ -66,7 +74,7 @@ func (g *Gate) gather(opts Options, sources []source) (allowed [][]byte) {
 			allowed = append(allowed, s.text)
 		case kept[s.path] && s.admits(opts.Kept.Config.Readers, opts.Drafts):
 			text, comments := s.comments()
-			allowed = append(allowed, text, []byte(s.path))
+			allowed = append(allowed, text, plain(text), []byte(s.path))
 			if comments != nil {
 				g.addText(comments, g.page(s.path))
 			}
@@ -91,6 +99,7 @@ func (g *Gate) addHidden(s source, p *handbook.Page) {
 	page := g.page(s.path)
 	name := strings.TrimSuffix(path.Base(s.path), path.Ext(s.path))
 	g.addText(s.text, page)
+	g.addText(plain(s.text), page)
 	g.addText([]byte(name), page)
 	names := []string{name}
 	if p != nil {
@@ -179,19 +188,27 @@ func (g *Gate) addAuthors(authors []string) {
 	}
 }
 
-// allow drops from what must not be published all that the given texts say.
-func (g *Gate) allow(texts [][]byte) {
-	chunks := runtime.GOMAXPROCS(0)
-	found := make([][]match, chunks)
+// allow drops from what must not be published all that the given texts say, of the kinds
+// that drop reports.
+func (g *Gate) allow(texts [][]byte, drop func(Kind) bool) {
+	workers := runtime.GOMAXPROCS(0)
+	found := make([][]match, workers)
 	var group errgroup.Group
-	for chunk := range chunks {
+	for worker := range workers {
 		group.Go(func() error {
-			for i := chunk; i < len(texts); i += chunks {
-				text := texts[i]
-				if decoded, changed := decode(text); changed {
-					g.matcher.find(decoded, func(m match) { found[chunk] = append(found[chunk], m) })
+			var last [1 << 14]uint64 // what was found lately: ordinary words come again and again
+			note := func(m match) {
+				key := m.hash + uint64(m.phrase)
+				if at := &last[key&(1<<14-1)]; *at != key && drop(m.kind) {
+					*at = key
+					found[worker] = append(found[worker], m)
 				}
-				g.matcher.find(text, func(m match) { found[chunk] = append(found[chunk], m) })
+			}
+			for i := worker; i < len(texts); i += workers {
+				if decoded, changed := decode(texts[i]); changed {
+					g.find(decoded, note)
+				}
+				g.find(texts[i], note)
 			}
 			return nil
 		})
@@ -217,8 +234,35 @@ func texts(theme fs.FS) ([][]byte, error) {
 	return all, nil
 }
 
-// modelWords are what the model calls its types, keys and values, and what
-// handbook.yaml says.
-func modelWords(config handbook.Config) []byte {
-	return fmt.Appendf(nil, "%+v %+v %+v %+v", config, handbook.Types(), handbook.AllFields(), handbook.Audiences())
+// programWords returns what the program says by itself: what the model calls its types, keys and
+// values, what handbook.yaml says, and what is written around tables, notes and pictures.
+func programWords(config handbook.Config) [][]byte {
+	said := [][]byte{fmt.Appendf(nil, "%+v %+v %+v %+v", config, handbook.Types(), handbook.AllFields(), handbook.Audiences())}
+	converter := markdown.New()
+	for _, lang := range []handbook.Lang{handbook.French, handbook.English} {
+		body, _ := converter.Parse([]byte(probe), markdown.Options{Path: "probe.md", Lang: lang})
+		said = append(said, body.HTML)
+	}
+	return said
 }
+
+// probe has one of each block that the program adds words to.
+const probe = `# A
+
+| a | b |
+|---|--:|
+| c | d |
+
+> [!NOTE]
+> e
+
+> [!WARNING]
+> f
+
+- [ ] g
+- [x] h[^1]
+
+![i](j.png) <k@l.org> [m](https://n.org)
+
+[^1]: o
+`

@@ -81,8 +81,8 @@ func (s *sink) attribute(key, value []byte, offset, depth int) {
 		return
 	}
 	switch string(key) {
-	case "class", "xmlns", "viewbox", "d", "width", "height", "type", "rel":
-		s.text(value, Place{Kind: InAttribute}, offset)
+	case "class", "role", "type", "rel", "d":
+		s.search(value, Place{Kind: InAttribute}, offset, max(s.rule, phrases)) // HTML's own words
 		return
 	case "srcdoc":
 		s.nested(value, Place{}, offset, depth)
@@ -91,6 +91,7 @@ func (s *sink) attribute(key, value []byte, offset, depth int) {
 	if len(s.names) > 0 && bytes.IndexByte(value, '.') >= 0 {
 		s.link(string(value), Place{InAttribute, string(key)}, offset)
 	}
+	value = bytes.TrimPrefix(value, []byte("mailto:"))
 	if isPlain(value) {
 		s.text(value, Place{InAttribute, s.attributeName(key)}, offset)
 		return

@@ -34,7 +34,7 @@ func (s *sink) index(data []byte) {
 	var decoded any
 	decoder := json.NewDecoder(bytes.NewReader(value))
 	if err := decoder.Decode(&decoded); err != nil || decoder.More() {
-		s.leak(Leak{Kind: Unreadable, Where: Place{Kind: InIndex}}, -1)
+		s.cannotRead()
 		return
 	}
 	switch decoded := decoded.(type) {
@@ -105,9 +105,8 @@ func (s *sink) unpack(lexicon *pack.Lexicon, packed []string) {
 	for _, document := range packed {
 		texts, err := lexicon.Unpack(document)
 		if err != nil {
-			s.leak(Leak{Kind: Unreadable, Where: inIndex}, -1)
-			s.search([]byte(document), inIndex, -1, s.rule)
-			continue
+			s.cannotRead()
+			return
 		}
 		for _, text := range texts {
 			s.loose([]byte(text), inIndex, -1, 0)
@@ -125,7 +124,7 @@ func (s *sink) lexiconFile(value []byte) {
 		lexicon, err = pack.ReadLexicon(file)
 	}
 	if err != nil {
-		s.leak(Leak{Kind: Unreadable, Where: inIndex}, -1)
+		s.cannotRead()
 		return
 	}
 	s.loose([]byte(strings.Join(lexicon.Known(), string(rune(separator)))), inIndex, -1, 0)
@@ -138,12 +137,11 @@ func (s *sink) lexiconFile(value []byte) {
 	}
 }
 
-// finish says what could not be read for want of the words it is packed with.
-func (g *Gate) finish() {
-	for _, w := range g.lexicon.waiting {
-		(&sink{Gate: g, path: w.path}).leak(Leak{Kind: Unreadable, Where: inIndex}, -1)
-	}
-	g.lexicon.waiting = nil
+// cannotRead notes that the file is in no form that the search writes.
+func (s *sink) cannotRead() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unreadable = append(s.unreadable, s.path)
 }
 
 // values searches all texts of a value of JSON. Under some keys there is code,
@@ -163,7 +161,7 @@ func (s *sink) values(value any, key string) {
 		}
 	case map[string]any:
 		for k, v := range value {
-			s.loose([]byte(k), inIndex, -1, 0)
+			s.search([]byte(k), inIndex, -1, max(s.rule, phrases)) // a key is the format's
 			s.values(v, k)
 		}
 	}

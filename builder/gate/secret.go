@@ -20,7 +20,6 @@ const (
 	Word        Kind = "word"        // a word that its text has, and nothing that may be published
 	Address     Kind = "address"     // where it would be published
 	File        Kind = "file"        // an attachment that no published page uses
-	Unreadable  Kind = "unreadable"  // a file of the output that the gate cannot read, and so cannot answer for
 )
 
 // secret is where something stands that must not be in the output.
@@ -43,13 +42,20 @@ type Leak struct {
 
 // Problem says of a leak what its author must know.
 func (l Leak) Problem() handbook.Problem {
-	return handbook.Problem{
-		Code: "leak-" + string(l.Kind), Severity: handbook.Error, Path: l.Sink,
+	p := handbook.Problem{
+		Code: "leak-page", Severity: handbook.Error, Path: l.Sink,
 		Args: map[string]string{
-			"Found": l.Found, "Source": l.Source, "SourceLine": lineNumber(l.From),
-			"Line": lineNumber(l.Line), "Where": string(l.Where.Kind), "Name": l.Where.Name,
+			"Kind": string(l.Kind), "Found": l.Found, "Source": l.Source, "SourceLine": lineNumber(l.From),
+			"Place": string(l.Where.Kind), "Name": l.Where.Name, "Line": lineNumber(l.Line),
 		},
 	}
+	switch l.Kind {
+	case Participant:
+		p.Code = "leak-participant"
+	case Author:
+		p.Code = "leak-author"
+	}
+	return p
 }
 
 // mask returns s with a star for each letter and digit but the first.

@@ -183,3 +183,19 @@ func inCode(text []byte, at int) bool {
 	}
 	return bytes.Count(text[:at], []byte("\n```"))%2 == 1 || bytes.Count(text[:at], []byte("\n~~~"))%2 == 1
 }
+
+// plain returns a text without what readers do not see of Markdown, or the index
+// does not have: tags, the targets of links, the numbers of lists. It has as many lines as the text.
+func plain(text []byte) []byte {
+	return unseen.ReplaceAllFunc(text, func(found []byte) []byte {
+		blank := bytes.Repeat([]byte(" "), len(found))
+		for i, c := range found {
+			if c == '\n' || c == ']' {
+				blank[i] = c
+			}
+		}
+		return blank
+	})
+}
+
+var unseen = regexp.MustCompile(`(?m)^[ \t>]*\d+[.)][ \t]|</?[A-Za-z][^<>]*>|\]\([^()\s]*(?:\s+"[^"]*")?\)|\]\[[^\]\n]*\]`)
