@@ -51,7 +51,7 @@ type Gate struct {
 	names     map[string]bool   // the last parts of addresses
 	trusted   map[string]bool   // attachments of published pages: their words are their authors'
 
-	mu      sync.Mutex
+	mu         sync.Mutex
 	leaks      map[Leak]bool
 	lexicon    lexicon  // of the search
 	unreadable []string // files that are in no form that the gate knows
@@ -203,7 +203,7 @@ func (s *sink) leak(leak Leak, offset int) {
 		leak.Where, offset = s.within.Place, s.within.offset
 	}
 	leak.Sink = s.path
-	if leak.Where.Kind == InName || leak.Kind == Address || s.says(s.path) {
+	if leak.Where.Kind == InName || s.says(s.path) {
 		leak.Sink = maskName(s.path)
 	}
 	if offset >= 0 && leak.Where.Kind != InName {

@@ -196,11 +196,11 @@ func (g *Gate) allow(texts [][]byte, drop func(Kind) bool) {
 	var group errgroup.Group
 	for worker := range workers {
 		group.Go(func() error {
-			var last [1 << 14]uint64 // what was found lately: ordinary words come again and again
+			var last [1 << 14]id // what was found lately: ordinary words come again and again
 			note := func(m match) {
-				key := m.hash + uint64(m.phrase)
-				if at := &last[key&(1<<14-1)]; *at != key && drop(m.kind) {
-					*at = key
+				at := &last[(m.hash+uint64(m.phrase))%uint64(len(last))]
+				if *at != m.id && drop(m.kind) {
+					*at = m.id
 					found[worker] = append(found[worker], m)
 				}
 			}

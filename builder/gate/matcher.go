@@ -74,8 +74,13 @@ func (m *matcher) seal() {
 type match struct {
 	secret
 	start, end int    // in the text
-	hash       uint64 // by which the matcher knows it; of a phrase, that of its last word
-	phrase     int    // which of the phrases with that last word
+	id
+}
+
+// id is how a matcher knows a secret.
+type id struct {
+	hash   uint64 // of a word or a passage; of a phrase, that of its last word
+	phrase int    // 1 for the first of the phrases with that last word, and so on; 0 for what is none
 }
 
 // find calls found for each secret in text, and reports whether it may name
@@ -101,18 +106,18 @@ func (m *matcher) find(text []byte, found func(match)) (people bool) {
 		n++
 		if m.sieve.has(w.hash) {
 			if s, ok := m.words[w.hash]; ok {
-				found(match{s, w.start, w.end, w.hash, 0})
+				found(match{s, w.start, w.end, id{w.hash, 0}})
 			}
 			for k, p := range m.phrases[w.hash] {
 				if first := n - len(p.words); first >= 0 && stands(p.words, &hashes, first) {
-					found(match{p.secret, starts[first%maxPhrase], w.end, w.hash, k})
+					found(match{p.secret, starts[first%maxPhrase], w.end, id{w.hash, k + 1}})
 				}
 			}
 			people = people || m.people[w.hash]
 		}
 		if n >= passageWords && inPassage >= passageLetters && m.passed.has(rolling) {
 			if s, ok := m.passages[rolling]; ok {
-				found(match{s, starts[(n-passageWords)%maxPhrase], w.end, rolling, 0})
+				found(match{s, starts[(n-passageWords)%maxPhrase], w.end, id{rolling, 0}})
 			}
 		}
 	}
@@ -184,7 +189,7 @@ func (m *matcher) addPhrase(text string, s secret) {
 
 // forget drops what was found in a text that may be published.
 func (m *matcher) forget(found []match) {
-	gone := map[[2]uint64]bool{}
+	gone := map[id]bool{}
 	for _, f := range found {
 		switch f.kind {
 		case Word:
@@ -192,13 +197,13 @@ func (m *matcher) forget(found []match) {
 		case Passage:
 			delete(m.passages, f.hash)
 		default:
-			gone[[2]uint64{f.hash, uint64(f.phrase)}] = true
+			gone[f.id] = true
 		}
 	}
 	for last, phrases := range m.phrases {
 		var kept []phrase
 		for k, p := range phrases {
-			if !gone[[2]uint64{last, uint64(k)}] {
+			if !gone[id{last, k + 1}] {
 				kept = append(kept, p)
 			}
 		}
