@@ -247,6 +247,9 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err != nil {
 		return err
 	}
+	if b.report.Fatal {
+		return nil
+	}
 	b.done("gate")
 	write := last.Watch(stage.Write)
 	if err := renderer.Render(ctx, write); err != nil {

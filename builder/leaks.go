@@ -17,7 +17,7 @@ func (b *build) gate(ctx context.Context, whole, book *handbook.Handbook) (*gate
 	defer closeTheme()
 	authors, complete := gate.Authors(ctx, b.opts.Source)
 	if !complete {
-		b.judge(append(b.report.Problems, handbook.Problem{Code: "history-shallow", Severity: handbook.Advice, Path: "."}))
+		b.judge(append(b.report.Problems, handbook.Problem{Code: "history-shallow", Severity: handbook.Warning, Path: "."}))
 	}
 	g, err := gate.New(gate.Options{
 		Root: b.source.FS(), Whole: whole, Kept: book, Drafts: b.opts.Drafts, Theme: theme, People: b.people, Authors: authors,

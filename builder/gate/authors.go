@@ -3,6 +3,7 @@ package gate
 import (
 	"bytes"
 	"context"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -14,10 +15,13 @@ import (
 // clone), which hides most of them.
 func Authors(ctx context.Context, folder string) (authors []string, whole bool) {
 	git := func(args ...string) ([]byte, error) {
-		// The repository is not trusted: none of its programs may run.
-		return exec.CommandContext(ctx, "git", append([]string{
-			"-C", folder, "--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "core.hooksPath=/dev/null",
-		}, args...)...).Output()
+		// In a pipeline the folder is often another user's. That it is not
+		// trusted is no reason not to read it, but none of its programs may run.
+		command := exec.CommandContext(ctx, "git", append([]string{
+			"-C", folder, "--no-pager", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
+		}, args...)...)
+		command.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0")
+		return command.Output()
 	}
 	out, err := git("log", "--format=%an%n%ae%n%cn%n%ce%n%(trailers:key=Co-authored-by,valueonly)")
 	if err != nil {
