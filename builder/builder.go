@@ -105,6 +105,9 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound, personal))
+	if opts.Destination != "" {
+		discreet(b.report.Problems, whole, book)
+	}
 	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
 	b.done("check")
 

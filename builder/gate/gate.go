@@ -62,6 +62,9 @@ const maxLeaks = 50
 
 // Watch returns put, which takes the files of the output, searching each on its way.
 func (g *Gate) Watch(put func(path string, data []byte) error) func(path string, data []byte) error {
+	if len(g.words)+len(g.phrases)+len(g.passages)+len(g.matcher.people)+len(g.addresses) == 0 {
+		return put // nothing is secret
+	}
 	return func(path string, data []byte) error {
 		g.read(path, data)
 		return put(path, data)
@@ -191,9 +194,9 @@ func (s *sink) search(text []byte, where Place, offset int, r rule) {
 
 // report notes a secret.
 func (s *sink) report(found secret, text string, where Place, offset int) {
-	leak := Leak{Kind: found.kind, From: int(found.line), Where: where, Found: mask(text)}
+	leak := Leak{Kind: found.kind, From: int(found.line), Where: where, Found: privacy.MaskName(text)}
 	if found.page >= 0 {
-		leak.Source = maskName(s.sources[found.page])
+		leak.Source = privacy.MaskFile(s.sources[found.page])
 	}
 	s.leak(leak, offset)
 }
@@ -204,7 +207,7 @@ func (s *sink) leak(leak Leak, offset int) {
 	}
 	leak.Sink = s.path
 	if leak.Where.Kind == InName || s.says(s.path) {
-		leak.Sink = maskName(s.path)
+		leak.Sink = privacy.MaskFile(s.path)
 	}
 	if offset >= 0 && leak.Where.Kind != InName {
 		leak.Line = 1 + strings.Count(string(s.data[:min(offset, len(s.data))]), "\n")

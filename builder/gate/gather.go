@@ -48,6 +48,9 @@ func New(opts Options) (*Gate, error) {
 		if err != nil {
 			return nil, err
 		}
+		for _, text := range allowed {
+			allowed = append(allowed, plain(text))
+		}
 		g.seal()
 		g.allow(slices.Concat(allowed, given, programWords(opts.Whole.Config)), func(Kind) bool { return true })
 		// A theme is the same for all readers: it may use any word, and quote no page.
@@ -74,7 +77,7 @@ func (g *Gate) gather(opts Options, sources []source) (allowed [][]byte) {
 			allowed = append(allowed, s.text)
 		case kept[s.path] && s.admits(opts.Kept.Config.Readers, opts.Drafts):
 			text, comments := s.comments()
-			allowed = append(allowed, text, plain(text), []byte(s.path))
+			allowed = append(allowed, text, []byte(s.path))
 			if comments != nil {
 				g.addText(comments, g.page(s.path))
 			}

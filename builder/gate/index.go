@@ -26,7 +26,11 @@ type packedFile struct {
 func (s *sink) index(data []byte) {
 	value, isPut := bytes.CutPrefix(data, []byte("relaisSearch.put("))
 	value, ends := bytes.CutSuffix(bytes.TrimSpace(value), []byte(")"))
-	if !isPut || !ends {
+	if isPut && !ends {
+		s.cannotRead()
+		return
+	}
+	if !isPut {
 		s.rule = max(s.rule, phrases)
 		s.script(data, 0, 0) // the client
 		return

@@ -73,7 +73,7 @@ func (m *matcher) seal() {
 // match is a secret in a text.
 type match struct {
 	secret
-	start, end int    // in the text
+	start, end int // in the text
 	id
 }
 

@@ -2,8 +2,6 @@ package gate
 
 import (
 	"strconv"
-	"strings"
-	"unicode"
 
 	"relais/builder/handbook"
 )
@@ -56,34 +54,6 @@ func (l Leak) Problem() handbook.Problem {
 		p.Code = "leak-author"
 	}
 	return p
-}
-
-// mask returns s with a star for each letter and digit but the first.
-func mask(s string) string {
-	kept := false
-	return strings.Map(func(r rune) rune {
-		switch {
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r):
-			return r
-		case !kept:
-			kept = true
-			return r
-		}
-		return '*'
-	}, s)
-}
-
-// maskName masks the name of a file, but for its folder and its extension.
-func maskName(path string) string {
-	folder, name := "", path
-	if i := strings.LastIndexByte(path, '/'); i >= 0 {
-		folder, name = path[:i+1], path[i+1:]
-	}
-	extension := ""
-	if i := strings.LastIndexByte(name, '.'); i > 0 {
-		name, extension = name[:i], name[i:]
-	}
-	return folder + mask(name) + extension
 }
 
 // lineNumber returns a line for a message, "" for none.

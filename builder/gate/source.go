@@ -187,15 +187,42 @@ func inCode(text []byte, at int) bool {
 // plain returns a text without what readers do not see of Markdown, or the index
 // does not have: tags, the targets of links, the numbers of lists. It has as many lines as the text.
 func plain(text []byte) []byte {
-	return unseen.ReplaceAllFunc(text, func(found []byte) []byte {
-		blank := bytes.Repeat([]byte(" "), len(found))
-		for i, c := range found {
-			if c == '\n' || c == ']' {
-				blank[i] = c
+	out := bytes.Clone(text)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			if out[i] != '\n' {
+				out[i] = ' '
 			}
 		}
-		return blank
-	})
+	}
+	for i, begins := 0, true; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case begins && c >= '0' && c <= '9':
+			end := i
+			for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+				end++
+			}
+			if end < len(text) && (text[end] == '.' || text[end] == ')') {
+				blank(i, end)
+			}
+			i = end - 1
+		case c == '<' && i+1 < len(text) && (text[i+1] == '/' || text[i+1]|0x20 >= 'a' && text[i+1]|0x20 <= 'z'):
+			if end := bytes.IndexAny(text[i+1:], "<>"); end > 0 && text[i+1+end] == '>' {
+				blank(i, i+1+end)
+				i += end
+			}
+		case c == ']' && i+1 < len(text) && (text[i+1] == '(' || text[i+1] == '['):
+			closing := byte(')')
+			if text[i+1] == '[' {
+				closing = ']'
+			}
+			if end := bytes.IndexByte(text[i+1:], closing); end > 0 && bytes.IndexByte(text[i:i+1+end], '\n') < 0 {
+				blank(i+1, i+1+end)
+				i += end
+			}
+		}
+		begins = c == '\n' || begins && (c == ' ' || c == '\t' || c == '>')
+	}
+	return out
 }
-
-var unseen = regexp.MustCompile(`(?m)^[ \t>]*\d+[.)][ \t]|</?[A-Za-z][^<>]*>|\]\([^()\s]*(?:\s+"[^"]*")?\)|\]\[[^\]\n]*\]`)
