@@ -92,7 +92,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	whole := loaded.Handbook
-	book, hidden, err := b.narrow(whole)
+	book, hidden, err := b.opts.narrow(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -104,11 +104,10 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound, personal))
+	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
 	if opts.Destination != "" {
 		discreet(b.report.Problems, whole, book)
 	}
-	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -159,19 +158,19 @@ func (b *build) load(ctx context.Context) (*load.Result, error) {
 }
 
 // narrow keeps what the readers of this build may see.
-func (b *build) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
-	readers, err := b.readers(whole)
+func (o Options) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
+	readers, err := o.readers(whole)
 	if err != nil {
 		return nil, nil, err
 	}
-	book, hidden := whole.For(readers, b.opts.Drafts)
-	book.Config.BaseURL = cmp.Or(b.opts.BaseURL, book.Config.BaseURL)
+	book, hidden := whole.For(readers, o.Drafts)
+	book.Config.BaseURL = cmp.Or(o.BaseURL, book.Config.BaseURL)
 	return book, hidden, nil
 }
 
 // readers returns those for whom this build is made.
-func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
-	readers := cmp.Or(b.opts.Readers, whole.Config.Readers)
+func (o Options) readers(whole *handbook.Handbook) (handbook.Readers, error) {
+	readers := cmp.Or(o.Readers, whole.Config.Readers)
 	unknown := readers.Audience == handbook.WithinFunction && whole.Page(handbook.Function, readers.ID) == nil ||
 		readers.Audience == handbook.WithinGroup && whole.Page(handbook.Group, readers.ID) == nil
 	if unknown {
@@ -198,7 +197,6 @@ func (b *build) personal(ctx context.Context, config handbook.Config) (found []h
 	if b.people, err = b.opts.people(b.source, config); err != nil {
 		return nil, err
 	}
-	b.report.Mask = b.people.Mask
 	return check.NewPersonal(b.people).Find(ctx, b.source.FS())
 }
 
@@ -220,14 +218,22 @@ func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scann
 	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
 }
 
-// judge reports problems, without the secrets that they would repeat, and
-// whether they forbid to publish.
-func (b *build) judge(problems []handbook.Problem) {
-	check.Silence(problems, b.people)
-	handbook.SortProblems(problems)
-	worst := handbook.Worst(problems)
-	b.report.Problems = problems
-	b.report.Fatal = worst == handbook.Error || b.opts.Strict && worst == handbook.Warning
+// judge checks the whole handbook, adds what was found before, without the
+// secrets that problems would repeat, and says whether all that forbids to publish.
+func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+	r.Config, r.Pages, r.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	r.Mask = people.Mask
+	r.add(opts, people, slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole)))
+}
+
+// add adds problems, without the secrets that they would repeat, and says
+// whether all that was found forbids to publish.
+func (r *Report) add(opts Options, people *privacy.Scanner, problems []handbook.Problem) {
+	check.Silence(problems, people)
+	r.Problems = append(r.Problems, problems...)
+	handbook.SortProblems(r.Problems)
+	worst := handbook.Worst(r.Problems)
+	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
@@ -242,7 +248,11 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	}
 	defer stage.Abort()
 
-	renderer, err := b.renderer(book, archive != nil)
+	look, err := readLook(b.source, book.Config.Lang)
+	if err != nil {
+		return err
+	}
+	renderer, err := look.Renderer(book, render.Options{Today: b.opts.Today, Admin: archive != nil})
 	if err != nil {
 		return &ThemeError{err}
 	}
@@ -303,19 +313,23 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 	return editor.Open(b.opts.Editors)
 }
 
-// renderer prepares the default theme with the handbook's own files over it.
-func (b *build) renderer(book *handbook.Handbook, admin bool) (*render.Renderer, error) {
-	theme, closeTheme, err := b.theme()
+// readLook prepares the default theme with the handbook's own files over it.
+func readLook(source *os.Root, lang handbook.Lang) (*render.Look, error) {
+	theme, closeTheme, err := openTheme(source)
 	if err != nil {
-		return nil, err
+		return nil, &ThemeError{err}
 	}
 	defer closeTheme()
-	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Admin: admin, Search: search.Client()})
+	look, err := render.NewLook(theme, search.Client(), lang)
+	if err != nil {
+		return nil, &ThemeError{err}
+	}
+	return look, nil
 }
 
-// theme opens the default theme with the handbook's own files over it.
-func (b *build) theme() (theme fs.FS, closeTheme func(), err error) {
-	own, err := b.source.OpenRoot("themes")
+// openTheme opens the default theme with the handbook's own files over it.
+func openTheme(source *os.Root) (theme fs.FS, closeTheme func(), err error) {
+	own, err := source.OpenRoot(themeFolder)
 	switch {
 	case err == nil:
 		return themes.Overlay(own.FS(), themes.Default()), func() { _ = own.Close() }, nil
@@ -324,6 +338,9 @@ func (b *build) theme() (theme fs.FS, closeTheme func(), err error) {
 	}
 	return nil, nil, err
 }
+
+// themeFolder is where, in the folder of a handbook, the files of its theme are.
+const themeFolder = "themes"
 
 // indexPages makes the search index of what the readers see, unless it is made.
 func (b *build) indexPages(ctx context.Context, book *handbook.Handbook) (err error) {

@@ -10,14 +10,14 @@ import (
 
 // gate prepares the search of the whole output for what must not be there.
 func (b *build) gate(ctx context.Context, whole, book *handbook.Handbook) (*gate.Gate, error) {
-	theme, closeTheme, err := b.theme()
+	theme, closeTheme, err := openTheme(b.source)
 	if err != nil {
 		return nil, err
 	}
 	defer closeTheme()
 	authors, complete := gate.Authors(ctx, b.opts.Source)
 	if !complete {
-		b.judge(append(b.report.Problems, handbook.Problem{Code: "history-shallow", Severity: handbook.Warning, Path: "."}))
+		b.report.add(b.opts, b.people, []handbook.Problem{{Code: "history-shallow", Severity: handbook.Warning, Path: "."}})
 	}
 	g, err := gate.New(gate.Options{
 		Root: b.source.FS(), Whole: whole, Kept: book, Drafts: b.opts.Drafts, Theme: theme, People: b.people, Authors: authors,
@@ -34,6 +34,6 @@ func (b *build) stopLeaks(g *gate.Gate) (stop bool, err error) {
 	if err != nil || len(leaks) == 0 {
 		return false, err
 	}
-	b.judge(append(b.report.Problems, leaks...))
+	b.report.add(b.opts, b.people, leaks)
 	return true, nil
 }

@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -159,7 +160,9 @@ func (d Date) String() string {
 }
 
 // Before reports whether d comes before e.
-func (d Date) Before(e Date) bool { return d.String() < e.String() }
+func (d Date) Before(e Date) bool {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day)) < 0
+}
 
 // Agreement records when and how a group agreed to a text.
 type Agreement struct {

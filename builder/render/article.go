@@ -74,7 +74,7 @@ const minContents = 4
 // article returns what the views of every type share. shown are the pages
 // that the view shows by itself.
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
-	card := h.cards[p].link
+	card := h.card(p).link
 	return Article{
 		Frame:    h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...),
 		Kind:     card.Kind,
@@ -174,7 +174,7 @@ func (h here) relatedTo(p *handbook.Page, shown ...[]*handbook.Page) []Related {
 		return slices.ContainsFunc(shown, func(list []*handbook.Page) bool { return slices.Contains(list, q) })
 	}
 	var related []Related
-	for _, r := range h.related[p] {
+	for _, r := range h.kinship().Related(p) {
 		if isShown(r.Page) {
 			continue
 		}
