@@ -67,7 +67,7 @@ func New(opts Options) (*Gate, error) {
 
 // gather adds what sources say that must not be published, and returns what may be.
 func (g *Gate) gather(opts Options, sources []source) (allowed [][]byte) {
-	kept := map[string]bool{}
+	kept, withdrawn := map[string]bool{}, map[string]bool{}
 	for _, p := range opts.Kept.Pages {
 		kept[p.Path] = true
 	}
@@ -83,10 +83,11 @@ func (g *Gate) gather(opts Options, sources []source) (allowed [][]byte) {
 			}
 		default:
 			kept[s.path] = false
+			withdrawn[s.path] = s.withdrawn()
 			g.addHidden(s, opts.Whole.At(s.path))
 		}
 	}
-	g.addAddresses(opts, kept)
+	g.addAddresses(opts, kept, withdrawn)
 	return allowed
 }
 
@@ -126,9 +127,9 @@ func tells(title string) bool {
 
 // addAddresses adds where hidden pages would be published, and the files that
 // only they use. A withdrawn page keeps its address.
-func (g *Gate) addAddresses(opts Options, kept map[string]bool) {
+func (g *Gate) addAddresses(opts Options, kept, withdrawn map[string]bool) {
 	lang := opts.Whole.Config.Lang
-	free, used := map[string]bool{}, map[string]bool{}
+	free, used := map[string]bool{}, map[string]bool{} // addresses that something may have, files that published pages use
 	for _, p := range opts.Kept.Pages {
 		if !kept[p.Path] {
 			continue
@@ -160,8 +161,10 @@ func (g *Gate) addAddresses(opts Options, kept map[string]bool) {
 		if !known {
 			page = g.page(p.Path)
 		}
-		for _, address := range addressesOf(p, lang) {
-			add(address, secret{Address, page, 0})
+		if !withdrawn[p.Path] {
+			for _, address := range addressesOf(p, lang) {
+				add(address, secret{Address, page, 0})
+			}
 		}
 		for _, t := range p.Targets {
 			if !used[t.File] {

@@ -91,6 +91,9 @@ func (s source) header() []byte {
 // belongs to a function or a group, it takes the model's word. It fails closed: what it does not
 // understand is for nobody.
 func (s source) admits(readers handbook.Readers, drafts bool) bool {
+	if s.withdrawn() {
+		return false
+	}
 	header := s.header()
 	audience := valueOf(header, "diffusion", "audience")
 	status := valueOf(header, "statut", "status")
@@ -109,6 +112,11 @@ func (s source) admits(readers handbook.Readers, drafts bool) bool {
 	}
 	return false
 }
+
+// withdrawn reports whether the page was taken back: a neutral one stands at its address.
+func (s source) withdrawn() bool { return withdrawal.Match(s.header()) }
+
+var withdrawal = regexp.MustCompile(`(?m)^["']?(retrait|withdrawal)["']?[ \t]*:`)
 
 // valueOf returns the value of a key in either spelling, in lower case.
 func valueOf(header []byte, fr, en string) string {
