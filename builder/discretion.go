@@ -10,8 +10,9 @@ import (
 )
 
 // discreet masks, in the report of a build, what pages say that its readers may not
-// see: a build for everybody may run where everybody reads its log. Only the words of the model stay
-// ("statut", "validee"). Check tells all, to whoever has the sources.
+// see: a build for everybody may run where everybody reads its log. Only the
+// words of the model stay ("statut", "validee") and, of an error, which must be
+// found to publish anything, the name of its file. Check tells all, to whoever has the sources.
 func discreet(problems []handbook.Problem, whole, book *handbook.Handbook) {
 	known := modelWords()
 	for i := range problems {
@@ -25,8 +26,11 @@ func discreet(problems []handbook.Problem, whole, book *handbook.Handbook) {
 				p.Args[name] = privacy.MaskFile(value)
 			}
 		}
-		if hidden {
-			p.Near, p.Path = privacy.MaskName(p.Near), privacy.MaskFile(p.Path)
+		if hidden && !known(p.Near) {
+			p.Near = ""
+		}
+		if hidden && p.Severity < handbook.Error {
+			p.Path = privacy.MaskFile(p.Path)
 		}
 	}
 }
