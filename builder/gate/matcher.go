@@ -1,13 +1,14 @@
 package gate
 
 // matcher finds secrets in texts, all of them in one pass over the words: a word
-// by its hash, a phrase by its last word and those before it, a passage by a hash that rolls
+// by its hash, a phrase by its last two words and those before them, a passage by a hash that rolls
 // over the words. Hashes have 64 bits: that two words of a handbook share one is
 // less likely than a failing disk.
 type matcher struct {
-	sieve    sieve // of the words, the last words of phrases and the people
+	sieve    sieve // of the words and the people
+	paired   sieve // of the last two words of phrases
 	words    map[uint64]secret
-	phrases  map[uint64][]phrase // by the last word
+	phrases  map[uint64][]phrase // by the last two words: many addresses end with the same one
 	people   map[uint64]bool     // words with which the names of participants begin
 	passages map[uint64]secret
 	passed   sieve // of the passages
@@ -34,7 +35,7 @@ type sieve []uint64
 
 func newSieve(entries int) sieve {
 	size := 1 << 10
-	for size < entries/4 && size < 1<<20 {
+	for size < entries/4 && size < 1<<17 { // larger ones are slower than what they spare
 		size *= 2
 	}
 	return make(sieve, size)
@@ -54,13 +55,14 @@ func newMatcher() *matcher {
 
 // seal makes the matcher ready, once all is in it.
 func (m *matcher) seal() {
-	m.sieve = newSieve(8 * (len(m.words) + len(m.phrases) + len(m.people)))
+	m.sieve = newSieve(8 * (len(m.words) + len(m.people)))
+	m.paired = newSieve(8 * len(m.phrases))
 	m.passed = newSieve(8 * len(m.passages))
 	for hash := range m.words {
 		m.sieve.add(hash)
 	}
 	for hash := range m.phrases {
-		m.sieve.add(hash)
+		m.paired.add(hash)
 	}
 	for hash := range m.people {
 		m.sieve.add(hash)
@@ -79,8 +81,8 @@ type match struct {
 
 // id is how a matcher knows a secret.
 type id struct {
-	hash   uint64 // of a word or a passage; of a phrase, that of its last word
-	phrase int    // 1 for the first of the phrases with that last word, and so on; 0 for what is none
+	hash   uint64 // of a word or a passage; of a phrase, that of its last two words
+	phrase int    // 1 for the first of the phrases with these, and so on; 0 for what is none
 }
 
 // find calls found for each secret in text, and reports whether it may name
@@ -108,12 +110,17 @@ func (m *matcher) find(text []byte, found func(match)) (people bool) {
 			if s, ok := m.words[w.hash]; ok {
 				found(match{s, w.start, w.end, id{w.hash, 0}})
 			}
-			for k, p := range m.phrases[w.hash] {
-				if first := n - len(p.words); first >= 0 && stands(p.words, &hashes, first) {
-					found(match{p.secret, starts[first%maxPhrase], w.end, id{w.hash, k + 1}})
+			people = people || m.people[w.hash]
+		}
+		if n > 1 {
+			last := pair(hashes[(n-2)%maxPhrase], w.hash)
+			if m.paired.has(last) {
+				for k, p := range m.phrases[last] {
+					if first := n - len(p.words); first >= 0 && stands(p.words, &hashes, first) {
+						found(match{p.secret, starts[first%maxPhrase], w.end, id{last, k + 1}})
+					}
 				}
 			}
-			people = people || m.people[w.hash]
 		}
 		if n >= passageWords && inPassage >= passageLetters && m.passed.has(rolling) {
 			if s, ok := m.passages[rolling]; ok {
@@ -175,14 +182,17 @@ func (m *matcher) addText(text []byte, page int32) {
 // minWord is how many characters a word must have to tell where it comes from.
 const minWord = 4
 
+// pair is the hash of two words, one after the other.
+func pair(first, second uint64) uint64 { return first*roll + second }
+
 // addPhrase adds words that must not stand one after the other.
 func (m *matcher) addPhrase(text string, s secret) {
 	p := phrase{secret: s}
 	for w := (words{text: []byte(text)}); len(p.words) < maxPhrase && w.next(); {
 		p.words = append(p.words, w.hash)
 	}
-	if len(p.words) > 0 {
-		last := p.words[len(p.words)-1]
+	if n := len(p.words); n > 1 {
+		last := pair(p.words[n-2], p.words[n-1])
 		m.phrases[last] = append(m.phrases[last], p)
 	}
 }

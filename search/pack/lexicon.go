@@ -52,6 +52,7 @@ func (f File) Equal(other File) bool {
 type alphabet struct {
 	symbols map[string]symbol
 	places  []place // by rising from
+	starts  []int   // in places: where what has the number i<<bucket stands
 	total   uint64
 }
 
@@ -203,8 +204,16 @@ func (l *Lexicon) alphabet(classes [][]string, fromSpecial, toSpecial int) alpha
 			}
 		}
 	}
+	for i, p := range a.places {
+		for uint64(len(a.starts))<<bucket <= p.from {
+			a.starts = append(a.starts, max(0, i-1))
+		}
+	}
 	return a
 }
+
+// bucket is how many bits of a number a look-up in starts leaves to a search.
+const bucket = 6
 
 // add gives the next part of the range to what stands there.
 func (a *alphabet) add(size uint64, p place) symbol {

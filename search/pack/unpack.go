@@ -2,7 +2,6 @@ package pack
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -127,18 +126,9 @@ type unpacker struct {
 // symbol reads a text of an alphabet, or one of its special symbols.
 func (u *unpacker) symbol(of alphabet) (text string, special int) {
 	n := u.peek(of.total)
-	i, found := slices.BinarySearchFunc(of.places, n, func(p place, n uint64) int {
-		switch {
-		case p.from > n:
-			return 1
-		case p.from+p.size <= n:
-			return -1
-		}
-		return 0
-	})
-	if !found {
-		u.failed = true
-		return "", 0
+	i := of.starts[min(n>>bucket, uint64(len(of.starts)-1))]
+	for of.places[i].from+of.places[i].size <= n {
+		i++
 	}
 	p := of.places[i]
 	u.take(p.from, p.size)
