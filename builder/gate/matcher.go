@@ -35,15 +35,20 @@ type sieve []uint64
 
 func newSieve(entries int) sieve {
 	size := 1 << 10
-	for size < entries/4 && size < 1<<17 { // larger ones are slower than what they spare
+	for size < entries/4 && size < 1<<18 { // larger ones are slower than what they spare
 		size *= 2
 	}
 	return make(sieve, size)
 }
 
-func (s sieve) add(hash uint64) { s[hash>>6&uint64(len(s)-1)] |= 1 << (hash & 63) }
+// bits are the two of a hash, in one word of the sieve.
+func bits(hash uint64) uint64 { return 1<<(hash&63) | 1<<(hash>>40&63) }
+
+func (s sieve) add(hash uint64) { s[hash>>6&uint64(len(s)-1)] |= bits(hash) }
+
 func (s sieve) has(hash uint64) bool {
-	return s[hash>>6&uint64(len(s)-1)]>>(hash&63)&1 != 0
+	b := bits(hash)
+	return s[hash>>6&uint64(len(s)-1)]&b == b
 }
 
 func newMatcher() *matcher {
