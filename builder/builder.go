@@ -35,6 +35,7 @@ type Options struct {
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Discreet    bool              // the report may be read by more than the writers: it repeats nothing of pages left out
 	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
@@ -105,7 +106,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
-	if opts.Destination != "" {
+	if opts.Discreet {
 		discreet(b.report.Problems, whole, book)
 	}
 	b.done("check")

@@ -174,7 +174,7 @@ func TestNoCanaryLeaks(t *testing.T) {
 	commit(t, source)
 
 	destination := filepath.Join(t.TempDir(), "public")
-	opts := builder.Options{Source: source, Destination: destination, Today: handbook.Date{Year: 2026, Month: 1, Day: 1}}
+	opts := builder.Options{Source: source, Destination: destination, Discreet: true, Today: handbook.Date{Year: 2026, Month: 1, Day: 1}}
 	report, err := builder.Build(context.Background(), opts)
 	if err != nil {
 		t.Fatal(err)

@@ -143,7 +143,7 @@ func (f *flags) run(c *cobra.Command, source string) error {
 // options says what the flags ask for.
 func (f *flags) options(source string) (builder.Options, error) {
 	opts := builder.Options{
-		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict, Discreet: f.destination != "",
 		Edit: f.edit, Editors: editors(source),
 	}
 	var err error
