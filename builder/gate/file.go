@@ -53,7 +53,7 @@ func (s *sink) file(name string, data []byte, depth int) {
 	case metadata.Known(data):
 		s.binary(data, depth)
 	case markup(data):
-		s.html(data, 0, depth)
+		s.html(data, depth)
 	default:
 		text, ok := readable(data)
 		if !ok {

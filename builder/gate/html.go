@@ -8,7 +8,7 @@ import (
 
 // html searches HTML, XML or SVG as a browser would show it: the words of a
 // paragraph whatever marks them, each attribute, comments, scripts.
-func (s *sink) html(data []byte, _ int, depth int) {
+func (s *sink) html(data []byte, depth int) {
 	z := html.NewTokenizer(bytes.NewReader(data))
 	var text []byte // of the block that is being read
 	glued := false  // whether two pieces of it touch
