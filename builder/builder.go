@@ -36,6 +36,7 @@ type Options struct {
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Discreet    bool              // the report may be read by more than the writers: it repeats nothing of pages left out
 	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
@@ -109,6 +110,9 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
+	if opts.Discreet {
+		discreet(b.report.Problems, whole, book)
+	}
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -261,10 +265,16 @@ func readRosters(files fs.FS) ([]byte, error) {
 // secrets that problems would repeat, and says whether all that forbids to publish.
 func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut, r.ByType = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages), countTypes(book)
-	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
 	r.Withdrawn = withdrawn(whole)
 	r.Mask = people.Mask
-	check.Silence(r.Problems, people)
+	r.add(opts, people, slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole)))
+}
+
+// add adds problems, without the secrets that they would repeat, and says
+// whether all that was found forbids to publish.
+func (r *Report) add(opts Options, people *privacy.Scanner, problems []handbook.Problem) {
+	check.Silence(problems, people)
+	r.Problems = append(r.Problems, problems...)
 	handbook.SortProblems(r.Problems)
 	worst := handbook.Worst(excuse(r.Problems, r.Withdrawn))
 	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
@@ -290,7 +300,16 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err != nil {
 		return &ThemeError{err}
 	}
-	if err := renderer.Render(ctx, stage.Write); err != nil {
+	last, err := b.gate(ctx, whole, book)
+	if err != nil {
+		return err
+	}
+	if b.report.Fatal {
+		return nil
+	}
+	b.done("gate")
+	write := last.Watch(stage.Write)
+	if err := renderer.Render(ctx, write); err != nil {
 		return fmt.Errorf("rendering: %w", err)
 	}
 	for _, p := range book.Pages {
@@ -301,19 +320,22 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err := b.indexPages(ctx, book); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
-	if err := b.index.Export(stage.Write); err != nil {
+	if err := b.index.Export(write); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
 	b.done("search")
 
 	if archive != nil {
-		if err := archive.Publish(whole, stage.Write); err != nil {
+		if err := archive.Publish(whole, write); err != nil {
 			return fmt.Errorf("publishing the editor: %w", err)
 		}
 		b.done("editor")
 	}
-	if err := b.attach(renderer.Attachments(), book.Files, stage.Write); err != nil {
+	if err := b.attach(renderer.Attachments(), book.Files, write); err != nil {
 		return fmt.Errorf("copying attachments: %w", err)
+	}
+	if stop, err := b.stopLeaks(last); stop || err != nil {
+		return err
 	}
 	b.report.Output, err = stage.Commit()
 	if err != nil {
@@ -337,20 +359,28 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 
 // readLook prepares the default theme with the handbook's own files over it.
 func readLook(source *os.Root, lang handbook.Lang) (*render.Look, error) {
-	theme := themes.Default()
-	own, err := source.OpenRoot(themeFolder)
-	switch {
-	case err == nil:
-		defer own.Close()
-		theme = themes.Overlay(own.FS(), theme)
-	case !errors.Is(err, fs.ErrNotExist):
+	theme, closeTheme, err := openTheme(source)
+	if err != nil {
 		return nil, &ThemeError{err}
 	}
+	defer closeTheme()
 	look, err := render.NewLook(theme, search.Client(), lang)
 	if err != nil {
 		return nil, &ThemeError{err}
 	}
 	return look, nil
+}
+
+// openTheme opens the default theme with the handbook's own files over it.
+func openTheme(source *os.Root) (theme fs.FS, closeTheme func(), err error) {
+	own, err := source.OpenRoot(themeFolder)
+	switch {
+	case err == nil:
+		return themes.Overlay(own.FS(), themes.Default()), func() { _ = own.Close() }, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return themes.Default(), func() {}, nil
+	}
+	return nil, nil, err
 }
 
 // themeFolder is where, in the folder of a handbook, the files of its theme are.
