@@ -53,7 +53,7 @@ func (r *reader) read(ctx context.Context, s source) (result, error) {
 	if f != nil {
 		return lostTo(s, p.header, *f), nil
 	}
-	page := &handbook.Page{Path: s.path}
+	page := &handbook.Page{Path: s.path, Version: version(src)}
 	page.Type, page.Lang = s.typ, r.lang
 	problems, ok := r.table.decodePage(root, page)
 	if !ok {

@@ -75,8 +75,10 @@ const minContents = 4
 // that the view shows by itself.
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	card := h.cards[p].link
+	frame := h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...)
+	frame.Colophon.Version = p.Version
 	return Article{
-		Frame:    h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...),
+		Frame:    frame,
 		Kind:     card.Kind,
 		Summary:  h.typeset(p.Summary, p),
 		TextLang: card.Lang,

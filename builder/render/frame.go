@@ -41,6 +41,7 @@ type Frame struct {
 	AZ          template.URL
 	Crumbs      []Link // from the home page, left out, to the parent
 	Chrome      Chrome
+	Colophon    Colophon
 }
 
 // describe computes what all pages share.
@@ -142,5 +143,6 @@ func (h here) frame(title, description, section string, crumbs ...Link) Frame {
 		AZ:          h.to(AZAddress()),
 		Crumbs:      crumbs,
 		Chrome:      h.chromeOf(section),
+		Colophon:    h.colophon(),
 	}
 }

@@ -41,6 +41,7 @@ type Renderer struct {
 	book      *handbook.Handbook
 	lang      handbook.Lang
 	today     handbook.Date
+	base      string // the whole address of the site's root, with a slash at its end; "" when it is not known
 	admin     bool
 	words     *words
 	templates templates
@@ -57,7 +58,7 @@ type Renderer struct {
 // New reads the theme and prepares to render h. An error is the theme's, with
 // its file and line, or says that h can't be published as it stands.
 func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
-	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today, admin: opts.Admin}
+	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today, base: baseOf(h.Config), admin: opts.Admin}
 	if r.lang == "" {
 		r.lang = handbook.French
 	}

@@ -2,8 +2,10 @@
 
 import { openContents } from "./contents.js";
 import { prepareFinder } from "./finder.js";
+import { datePrints } from "./paper.js";
 import { warnOfReviews } from "./review.js";
 
 warnOfReviews(document, new Date());
 openContents(document);
+datePrints(document);
 prepareFinder(document.currentScript?.dataset.dialog ?? "");
