@@ -57,4 +57,5 @@ require (
 	go.etcd.io/bbolt v1.4.0 // indirect
 	google.golang.org/protobuf v1.36.6 // indirect
 	gopkg.in/yaml.v2 v2.3.0 // indirect
+	rsc.io/pdf v0.1.1 // indirect
 )

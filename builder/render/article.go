@@ -77,7 +77,7 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	card := h.cards[p].link
 	frame := h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...)
 	frame.Colophon.Version = p.Version
-	return Article{
+	article := Article{
 		Frame:    frame,
 		Kind:     card.Kind,
 		Summary:  h.typeset(p.Summary, p),
@@ -99,6 +99,10 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 		Edit:     h.edit(p),
 		Extra:    p.Extra,
 	}
+	if h.inBook {
+		article.Contents, article.Themes, article.CitedBy, article.Related, article.Edit = nil, nil, List{}, nil, ""
+	}
+	return article
 }
 
 // crumbs returns the way to p: its function when it has only one, the list of

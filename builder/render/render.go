@@ -45,6 +45,7 @@ type Renderer struct {
 	admin     bool
 	words     *words
 	templates templates
+	theme     fs.FS
 	assets    assets
 	site      Site
 	chromes   map[chromeKey]Chrome
@@ -58,7 +59,7 @@ type Renderer struct {
 // New reads the theme and prepares to render h. An error is the theme's, with
 // its file and line, or says that h can't be published as it stands.
 func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
-	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today, base: baseOf(h.Config), admin: opts.Admin}
+	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today, base: baseOf(h.Config), admin: opts.Admin, theme: opts.Theme}
 	if r.lang == "" {
 		r.lang = handbook.French
 	}
@@ -218,6 +219,9 @@ func kinds() map[string]any {
 		"list.html":      ListView{},
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
+
+		"book-cover.html":    BookView{},
+		"book-contents.html": BookView{},
 	}
 }
 
