@@ -50,6 +50,7 @@ type Chapter struct {
 	Title   string
 	Lang    string // of the text, BCP 47
 	HTML    []byte // the main part of the page
+	Recto   bool   // on paper, begins on the face of a leaf, so that it may be taken out
 }
 
 // chapters returns all chapters in their order.

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -49,9 +50,16 @@ func unread(n *html.Node) bool {
 	return has(n, "hidden") || has(n, "popover")
 }
 
-// unwrapped are elements of which a book keeps what is in them.
+// unwrapped are elements of which a book keeps what is in them: those that ask for
+// a hand, and those that HTML does not know.
 func unwrapped(n *html.Node) bool {
-	return n.DataAtom == atom.Button || n.DataAtom == atom.Label || strings.Contains(n.Data, "-")
+	switch n.DataAtom {
+	case atom.Button, atom.Label, atom.Fieldset, atom.Legend, atom.Select, atom.Option, atom.Textarea:
+		return true
+	case 0:
+		return n.Namespace == "" || strings.ContainsFunc(n.Data, func(r rune) bool { return !unicode.IsLetter(r) })
+	}
+	return false
 }
 
 func (w *writer) node(n *html.Node) {
@@ -129,8 +137,15 @@ func (w *writer) href(href string) string {
 	if err != nil {
 		return ""
 	}
-	if u.Scheme != "" || u.Host != "" {
+	switch u.Scheme {
+	case "http", "https", "mailto", "tel":
 		return href
+	case "":
+	default:
+		return ""
+	}
+	if u.Host != "" {
+		return ""
 	}
 	address := w.address
 	if u.Path != "" {

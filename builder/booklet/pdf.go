@@ -50,7 +50,7 @@ func (b *Book) WritePDF(ctx context.Context, browser, file string) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	draft := filepath.Join(folder, "draft.pdf")
-	if err := b.print(ctx, browser, folder, nil, draft); err != nil {
+	if err := b.print(ctx, browser, folder, layout{}, draft); err != nil {
 		return err
 	}
 	folios, err := b.folios(draft)
@@ -58,7 +58,7 @@ func (b *Book) WritePDF(ctx context.Context, browser, file string) (err error) {
 		return fmt.Errorf("reading what was printed: %w", err)
 	}
 	final := filepath.Join(folder, "book.pdf")
-	if err := b.print(ctx, browser, folder, folios, final); err != nil {
+	if err := b.print(ctx, browser, folder, b.laidOut(folios), final); err != nil {
 		return err
 	}
 	data, err := os.ReadFile(final)
@@ -66,6 +66,28 @@ func (b *Book) WritePDF(ctx context.Context, browser, file string) (err error) {
 		return err
 	}
 	return os.WriteFile(file, b.dated(data), 0o644)
+}
+
+// layout is what a draft teaches of the final print.
+type layout struct {
+	folios map[string]int  // page of each chapter
+	blank  map[string]bool // chapters with a blank page before them
+}
+
+// laidOut returns the layout of the book whose chapters began on the given pages when
+// it was printed without blanks. A face has an odd number; Chromium begins no chapter
+// on one by itself.
+func (b *Book) laidOut(draft map[string]int) layout {
+	at := layout{map[string]int{}, map[string]bool{}}
+	blanks := 0
+	for _, c := range b.chapters() {
+		if c.Recto && (draft[c.Address]+blanks)%2 == 0 {
+			at.blank[c.Address] = true
+			blanks++
+		}
+		at.folios[c.Address] = draft[c.Address] + blanks
+	}
+	return at
 }
 
 // dated returns a print as if it had been made on the day of this edition, at
@@ -78,9 +100,9 @@ func (b *Book) dated(print []byte) []byte {
 	return regexp.MustCompile(`(/(?:Creation|Mod)Date \(D:)\d{14}[+-]\d\d'\d\d'`).ReplaceAll(print, []byte("${1}"+day+"000000+00'00'"))
 }
 
-// print prints the book, with the page of each chapter where those are known.
-func (b *Book) print(ctx context.Context, browser, folder string, folios map[string]int, to string) error {
-	page, pictures, err := b.paper(folios)
+// print prints the book, laid out as what was printed before has taught.
+func (b *Book) print(ctx context.Context, browser, folder string, at layout, to string) error {
+	page, pictures, err := b.paper(at)
 	if err != nil {
 		return err
 	}
@@ -119,7 +141,7 @@ func (b *Book) print(ctx context.Context, browser, folder string, folios map[str
 // paper returns the whole book as one page of HTML, and the pictures in it. Ids are
 // those of the site, which style sheets know, and may be there many times; what
 // links lead to has an anchor of its own.
-func (b *Book) paper(folios map[string]int) (string, []image, error) {
+func (b *Book) paper(at layout) (string, []image, error) {
 	chapters := b.chapters()
 	anchor := make(map[string]string, len(chapters))
 	for i, c := range chapters {
@@ -138,7 +160,7 @@ func (b *Book) paper(folios map[string]int) (string, []image, error) {
 		return "#" + url.PathEscape(to), within
 	}
 	pictures := newImages(b.Pictures)
-	bind := binder{site: b.Site, images: pictures, link: link, folios: folios}
+	bind := binder{site: b.Site, images: pictures, link: link, folios: at.folios}
 	// The first time finds the anchors, the second writes them.
 	for _, c := range chapters {
 		if _, err := bind.bind(c.Address, c.HTML); err != nil {
@@ -168,6 +190,9 @@ func (b *Book) paper(folios map[string]int) (string, []image, error) {
 		text, err := bind.bind(c.Address, c.HTML)
 		if err != nil {
 			return "", nil, fmt.Errorf("%s: %w", c.Address, err)
+		}
+		if at.blank[c.Address] {
+			out.WriteString("<div class=\"book-blank\"></div>\n")
 		}
 		fmt.Fprintf(&out, "<section class=\"book-chapter\" id=%q lang=%q>\n%s\n</section>\n", anchor[c.Address], escape(c.Lang), text)
 	}

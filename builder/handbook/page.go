@@ -14,8 +14,8 @@ type Page struct {
 	// Version names the source's bytes as git does, by the first digits of the hash
 	// of their blob: git log --find-object=VERSION finds when they were written.
 	Version string
-	Refs []Ref
-	Body Body
+	Refs    []Ref
+	Body    Body
 	// KeyPos tells where each key was written, by its English spelling.
 	KeyPos map[string]Pos
 	// Targets says where Body.Links lead, index by index. Empty until resolved.

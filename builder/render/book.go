@@ -165,7 +165,10 @@ func (r *Renderer) chapter(p *handbook.Page) (booklet.Chapter, error) {
 	if err := r.templates[name].ExecuteTemplate(&out, "main", view); err != nil {
 		return booklet.Chapter{}, fmt.Errorf("chapter %s: %w", card.address, err)
 	}
-	return booklet.Chapter{Address: card.address, Title: card.link.Title, Lang: string(r.langOf(p)), HTML: out.Bytes()}, nil
+	return booklet.Chapter{
+		Address: card.address, Title: card.link.Title, Lang: string(r.langOf(p)), HTML: out.Bytes(),
+		Recto: p.Type == handbook.Sheet,
+	}, nil
 }
 
 // front returns a page of a booklet that is no page of the handbook.

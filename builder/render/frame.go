@@ -123,7 +123,9 @@ type here struct {
 	inBook  bool   // read from cover to cover: what only helps to find one's way is left out
 }
 
-func (r *Renderer) at(address string) here { return here{Renderer: r, address: address, from: root(address)} }
+func (r *Renderer) at(address string) here {
+	return here{Renderer: r, address: address, from: root(address)}
+}
 
 // to returns the link from here to an address of the site. It may be trusted: it is
 // a path that we made, escaped.
