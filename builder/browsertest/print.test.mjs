@@ -53,7 +53,8 @@ test("a sheet fills one A4 at most: in brief and the steps on its face, the rest
 		assert.deepEqual(more, [], `${file} takes more than two sides`);
 		const { steps, next } = await reader.page.evaluate(() => {
 			const heading = document.querySelector(".prose > :is(#deroule, #steps)");
-			const list = heading?.parentElement?.querySelectorAll(":is(#deroule, #steps) ~ ol:not(:is(#deroule, #steps) ~ h2 ~ ol) > li") ?? [];
+			const list =
+				heading?.parentElement?.querySelectorAll(":is(#deroule, #steps) ~ ol:not(:is(#deroule, #steps) ~ h2 ~ ol) > li") ?? [];
 			const after = document.querySelector(".prose > :is(#deroule, #steps) ~ h2");
 			return { steps: Array.from(list, (step) => step.textContent ?? ""), next: after?.textContent ?? "" };
 		});
@@ -69,7 +70,7 @@ test("a sheet fills one A4 at most: in brief and the steps on its face, the rest
 test("each printed page says where it comes from, which version it is, when it was printed, and that it will age", async () => {
 	for (const file of site.kinds().values()) {
 		if (file === "404.html") {
-			continue;
+			continue; // nobody prints it
 		}
 		const paper = (await sides(file)).join("");
 		assert.match(paper, /Documentnonmaîtriséunefoisimprimé|Printedcopiesarenotkeptuptodate/, file);

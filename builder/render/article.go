@@ -24,6 +24,7 @@ type Article struct {
 	Sources  []Citation // legal and professional texts
 	CitedBy  List       // pages that lead here and that the view does not show elsewhere
 	Related  []Related
+	Feedback Feedback
 	Edit     template.URL   // where a change to the page is proposed; "" for nowhere
 	Extra    map[string]any // the author's `extra:`, for a theme's own use
 }
@@ -75,8 +76,10 @@ const minContents = 4
 // that the view shows by itself.
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	card := h.cards[p].link
-	frame := h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...)
+	crumbs := h.crumbs(p)
+	frame := h.frame(card.Title, card.Summary, string(p.Type), crumbs...)
 	frame.Colophon.Version = p.Version
+	frame.Metadata.Data = h.described(p, crumbs)
 	article := Article{
 		Frame:    frame,
 		Kind:     card.Kind,
@@ -96,11 +99,13 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 		Sources:  h.citations(p),
 		CitedBy:  h.citedBy(p, shown...),
 		Related:  h.relatedTo(p, shown...),
+		Feedback: h.feedback(p),
 		Edit:     h.edit(p),
 		Extra:    p.Extra,
 	}
 	if h.inBook {
-		article.Contents, article.Themes, article.CitedBy, article.Related, article.Edit = nil, nil, List{}, nil, ""
+		article.Contents, article.Themes, article.CitedBy, article.Related = nil, nil, List{}, nil
+		article.Feedback, article.Edit = Feedback{}, ""
 	}
 	return article
 }

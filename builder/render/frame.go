@@ -42,6 +42,7 @@ type Frame struct {
 	Crumbs      []Link // from the home page, left out, to the parent
 	Chrome      Chrome
 	Colophon    Colophon
+	Metadata    Metadata
 }
 
 // describe computes what all pages share.
@@ -147,5 +148,6 @@ func (h here) frame(title, description, section string, crumbs ...Link) Frame {
 		Crumbs:      crumbs,
 		Chrome:      h.chromeOf(section),
 		Colophon:    h.colophon(),
+		Metadata:    h.metadata(),
 	}
 }

@@ -17,7 +17,7 @@ type NotFoundView struct {
 func (h here) notFound() NotFoundView {
 	h.from = h.siteRoot()
 	frame := h.frame("", "", "")
-	frame.Colophon = Colophon{} // it is read at other addresses than its own
+	frame.Colophon, frame.Metadata = Colophon{}, Metadata{} // it is read at other addresses than its own
 	return NotFoundView{Frame: frame, Linked: h.from != ""}
 }
 

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -163,6 +164,8 @@ func (r *Renderer) files() []file {
 	for _, list := range r.listings() {
 		page(list.address, "list.html", func(h here) any { return h.list(list) })
 	}
+	files = append(files, r.sitemaps(files)...) // before what has moved, which it does not list
+	files = slices.Concat(files, r.feeds(), r.openSearches(), r.manifests())
 	for _, alias := range r.aliases(files) {
 		page(alias.address, "moved.html", func(h here) any { return h.moved(alias) })
 	}
