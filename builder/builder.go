@@ -205,7 +205,11 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err != nil {
 		return &ThemeError{err}
 	}
-	if err := renderer.Render(ctx, stage.Write); err != nil {
+	write, offline := fileWriter(stage.Write), offlineList{files: map[string]string{}}
+	if book.Config.Offline {
+		write = offline.noting(write)
+	}
+	if err := renderer.Render(ctx, write); err != nil {
 		return fmt.Errorf("rendering: %w", err)
 	}
 	for _, p := range book.Pages {
@@ -216,19 +220,28 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err := b.indexPages(ctx, book); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
-	if err := b.index.Export(stage.Write); err != nil {
+	if err := b.index.Export(write); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
 	b.done("search")
 
 	if archive != nil {
-		if err := archive.Publish(whole, stage.Write); err != nil {
+		if err := archive.Publish(whole, write); err != nil {
 			return fmt.Errorf("publishing the editor: %w", err)
 		}
 		b.done("editor")
 	}
-	if err := b.attach(renderer.Attachments(), book.Files, stage.Write); err != nil {
+	if err := b.attach(renderer.Attachments(), book.Files, write); err != nil {
 		return fmt.Errorf("copying attachments: %w", err)
+	}
+	if book.Config.Offline {
+		worker, err := renderer.Worker()
+		if err != nil {
+			return &ThemeError{err}
+		}
+		if err := offline.write(worker, stage.Write); err != nil {
+			return fmt.Errorf("keeping the site offline: %w", err)
+		}
 	}
 	b.report.Output, err = stage.Commit()
 	if err != nil {

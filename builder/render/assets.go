@@ -36,6 +36,7 @@ const (
 	jsEntry      = "assets/js/site.js"
 	searchEntry  = "assets/js/search.js"
 	dialogEntry  = "assets/js/dialog.js"
+	workerEntry  = "assets/js/worker.js" // keeps the site in the browser; it is not among the assets
 	iconFile     = "assets/icon.svg"
 	searchModule = "relais:search"
 )
