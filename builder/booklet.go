@@ -3,11 +3,12 @@ package builder
 import (
 	"context"
 	"fmt"
-	"slices"
+	"io/fs"
 
 	"relais/builder/booklet"
-	"relais/builder/check"
 	"relais/builder/handbook"
+	"relais/builder/render"
+	"relais/search"
 )
 
 // FunctionError says that the readers of a booklet have no such function.
@@ -32,12 +33,15 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 		return nil, nil, err
 	}
 	whole := loaded.Handbook
-	narrow, hidden, err := b.narrow(whole)
+	narrow, hidden, err := b.opts.narrow(whole)
 	if err != nil {
 		return nil, nil, err
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole)))
-	b.report.Config, b.report.Pages, b.report.LeftOut = narrow.Config, len(narrow.Pages), len(whole.Pages)-len(narrow.Pages)
+	personal, err := b.personal(ctx, whole.Config)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.report.judge(b.opts, b.people, whole, narrow, loaded.Problems, hidden, personal)
 	if b.report.Fatal {
 		return nil, b.report, nil
 	}
@@ -51,11 +55,23 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 			return nil, b.report, unknown
 		}
 	}
-	renderer, err := b.renderer(narrow, false)
+	var look *render.Look
+	var styles render.BookStyles
+	err = withTheme(b.source, func(theme fs.FS) error {
+		if look, err = render.NewLook(theme, search.Client(), narrow.Config.Lang); err != nil {
+			return err
+		}
+		styles, err = render.ReadBookStyles(theme)
+		return err
+	})
+	if err != nil {
+		return nil, b.report, err
+	}
+	renderer, err := look.Renderer(narrow, render.Options{Today: b.opts.Today})
 	if err != nil {
 		return nil, b.report, &ThemeError{err}
 	}
-	bound, err := renderer.Book(about)
+	bound, err := renderer.Book(about, styles)
 	if err != nil {
 		return nil, b.report, &ThemeError{err}
 	}

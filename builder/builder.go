@@ -18,6 +18,8 @@ import (
 	"relais/builder/handbook"
 	"relais/builder/load"
 	"relais/builder/output"
+	"relais/builder/privacy"
+	"relais/builder/privacy/metadata"
 	"relais/builder/render"
 	"relais/search"
 	"relais/themes"
@@ -33,6 +35,7 @@ type Options struct {
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
 	Observe     func(phase Phase) // called after each phase, from the building goroutine; default: nobody
@@ -56,6 +59,7 @@ type Report struct {
 	Published bool               // whether the destination is now what the content says
 	Output    output.Result      // what changed there
 	Phases    []Phase
+	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
 }
 
 // ThemeError says which file of the theme can't serve, and where.
@@ -88,7 +92,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	whole := loaded.Handbook
-	book, hidden, err := b.narrow(whole)
+	book, hidden, err := b.opts.narrow(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +100,11 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trying the searches: %w", err)
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound))
-	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	personal, err := b.personal(ctx, whole.Config)
+	if err != nil {
+		return nil, err
+	}
+	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -113,8 +120,9 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
-	pages  int           // of the whole handbook
-	index  *search.Index // of what the readers see; nil until it is needed
+	people *privacy.Scanner // once the handbook is loaded
+	pages  int              // of the whole handbook
+	index  *search.Index    // of what the readers see; nil until it is needed
 	report *Report
 	clock  time.Time
 }
@@ -147,19 +155,19 @@ func (b *build) load(ctx context.Context) (*load.Result, error) {
 }
 
 // narrow keeps what the readers of this build may see.
-func (b *build) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
-	readers, err := b.readers(whole)
+func (o Options) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
+	readers, err := o.readers(whole)
 	if err != nil {
 		return nil, nil, err
 	}
-	book, hidden := whole.For(readers, b.opts.Drafts)
-	book.Config.BaseURL = cmp.Or(b.opts.BaseURL, book.Config.BaseURL)
+	book, hidden := whole.For(readers, o.Drafts)
+	book.Config.BaseURL = cmp.Or(o.BaseURL, book.Config.BaseURL)
 	return book, hidden, nil
 }
 
 // readers returns those for whom this build is made.
-func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
-	readers := cmp.Or(b.opts.Readers, whole.Config.Readers)
+func (o Options) readers(whole *handbook.Handbook) (handbook.Readers, error) {
+	readers := cmp.Or(o.Readers, whole.Config.Readers)
 	unknown := readers.Audience == handbook.WithinFunction && whole.Page(handbook.Function, readers.ID) == nil ||
 		readers.Audience == handbook.WithinGroup && whole.Page(handbook.Group, readers.ID) == nil
 	if unknown {
@@ -181,12 +189,42 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 	return trySearches(ctx, loaded, book, b.index)
 }
 
-// judge reports problems and whether they forbid to publish.
-func (b *build) judge(problems []handbook.Problem) {
-	handbook.SortProblems(problems)
-	worst := handbook.Worst(problems)
-	b.report.Problems = problems
-	b.report.Fatal = worst == handbook.Error || b.opts.Strict && worst == handbook.Warning
+// personal looks for personal data in all files of the handbook.
+func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
+	if b.people, err = b.opts.people(b.source, config); err != nil {
+		return nil, err
+	}
+	return check.NewPersonal(b.people).Find(ctx, b.source.FS())
+}
+
+// people returns what knows personal data when it sees some, but for what
+// handbook.yaml says may be published.
+func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scanner, error) {
+	roster := o.Roster
+	if roster == nil {
+		names, err := source.ReadFile(load.RosterFile)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("reading the roster: %w", err)
+		}
+		roster = privacy.ParseRoster(names)
+	}
+	public := []string{config.Contact}
+	for _, e := range config.Exceptions {
+		public = append(public, e.Text)
+	}
+	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
+}
+
+// judge checks the whole handbook, adds what was found before, without the
+// secrets that problems would repeat, and says whether all that forbids to publish.
+func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+	r.Config, r.Pages, r.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	r.Mask = people.Mask
+	check.Silence(r.Problems, people)
+	handbook.SortProblems(r.Problems)
+	worst := handbook.Worst(r.Problems)
+	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
@@ -201,7 +239,11 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	}
 	defer stage.Abort()
 
-	renderer, err := b.renderer(book, archive != nil)
+	look, err := readLook(b.source, book.Config.Lang)
+	if err != nil {
+		return err
+	}
+	renderer, err := look.Renderer(book, render.Options{Today: b.opts.Today, Admin: archive != nil})
 	if err != nil {
 		return &ThemeError{err}
 	}
@@ -235,11 +277,7 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 		return fmt.Errorf("copying attachments: %w", err)
 	}
 	if book.Config.Offline {
-		worker, err := renderer.Worker()
-		if err != nil {
-			return &ThemeError{err}
-		}
-		if err := offline.write(worker, stage.Write); err != nil {
+		if err := offline.write(renderer.Worker(), stage.Write); err != nil {
 			return fmt.Errorf("keeping the site offline: %w", err)
 		}
 	}
@@ -263,19 +301,34 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 	return editor.Open(b.opts.Editors)
 }
 
-// renderer prepares the default theme with the handbook's own files over it.
-func (b *build) renderer(book *handbook.Handbook, admin bool) (*render.Renderer, error) {
+// readLook prepares the theme of the handbook in source.
+func readLook(source *os.Root, lang handbook.Lang) (look *render.Look, err error) {
+	err = withTheme(source, func(theme fs.FS) error {
+		look, err = render.NewLook(theme, search.Client(), lang)
+		return err
+	})
+	return look, err
+}
+
+// withTheme reads the default theme with the handbook's own files over it.
+func withTheme(source *os.Root, read func(theme fs.FS) error) error {
 	theme := themes.Default()
-	own, err := b.source.OpenRoot("themes")
+	own, err := source.OpenRoot(themeFolder)
 	switch {
 	case err == nil:
 		defer own.Close()
 		theme = themes.Overlay(own.FS(), theme)
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
+		return &ThemeError{err}
 	}
-	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Admin: admin, Search: search.Client()})
+	if err := read(theme); err != nil {
+		return &ThemeError{err}
+	}
+	return nil
 }
+
+// themeFolder is where, in the folder of a handbook, the files of its theme are.
+const themeFolder = "themes"
 
 // indexPages makes the search index of what the readers see, unless it is made.
 func (b *build) indexPages(ctx context.Context, book *handbook.Handbook) (err error) {
@@ -294,6 +347,10 @@ func (b *build) attach(paths []string, files handbook.Files, put func(path strin
 			data, err := b.source.ReadFile(files[path])
 			if err != nil {
 				return err
+			}
+			// Who took a picture, where and with what, is none of the readers' business.
+			if data, err = metadata.Strip(data); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
 			}
 			return put(path, data)
 		})

@@ -30,10 +30,6 @@ type searchCache struct {
 	settled bool          // whether the content is old enough for its times to tell a later change
 }
 
-// settling is how long after a change the time of a file may not yet tell
-// another change: that is how coarse some file systems (FAT, network shares) are.
-const settling = 2 * time.Second
-
 // cacheNote is what a Finder knows besides the index.
 type cacheNote struct {
 	Lang   handbook.Lang
@@ -88,7 +84,7 @@ func (c *searchCache) look() {
 		return
 	}
 	c.name = c.variant + "-" + digest(fmt.Sprintf("%x %v %s", content.Sum, c.opts.Today, program))
-	c.settled = now.Sub(content.Newest) > settling
+	c.settled = now.Sub(content.Newest) > load.Settling
 }
 
 // thisProgram tells this program from another version of it, which may analyse

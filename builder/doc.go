@@ -18,12 +18,17 @@
 //	markdown   one body of Markdown to HTML with holes where links stand. The only importer of goldmark
 //	load       files to a Handbook; malformed headers stop here
 //	check      what a machine can say of a text; one file a check
+//	privacy    what says who somebody is, in texts and in attachments; imports nothing of ours
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	editor     admin/, to change pages in the browser; only for a handbook that asks for it
 //	output     a folder that changes in one step; imports nothing of ours
+//	serve      tells what changed on the disk, and shows a site to the browsers of this machine
 //
-// [Ask] follows the same flow up to the index, or takes the one that the last
+// [Serve] follows the same flow in memory, again after each edit: a [Preview]
+// keeps what the edit left as it was, and makes of the site only what is asked for.
+//
+// [Ask] follows the flow up to the index, or takes the one that the last
 // search kept (cache.go), and answers from it in the terminal.
 //
 // [NewListing] reads the whole handbook for whoever writes it: what there is,

@@ -70,7 +70,7 @@ func find(ctx context.Context, opts Options) (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, _, err := b.narrow(loaded.Handbook)
+	book, _, err := b.opts.narrow(loaded.Handbook)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,23 @@ func (p *Page) Address(lang Lang) string {
 	return p.Type.Info().Folder.In(lang) + "/" + fileName(p.ID) + ".html"
 }
 
+// Published returns the page that is published at an address, or nil.
+func (h *Handbook) Published(address string) *Page {
+	folder, name, _ := strings.Cut(address, "/")
+	name, isPage := strings.CutSuffix(name, ".html")
+	t, known := TypeOfFolder(folder)
+	if !isPage || !known {
+		return nil
+	}
+	if name == fileName("index") {
+		name = "index"
+	}
+	if p := h.Page(t, name); p != nil && p.Address(h.Config.Lang) == address {
+		return p
+	}
+	return nil
+}
+
 // FormerAddress returns the address that one of p's aliases means: a former id
 // of the page, or a path such as /anciennes-fiches/insulte/. It is false for an
 // alias that no file can have.

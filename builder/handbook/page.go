@@ -22,9 +22,38 @@ type Page struct {
 	Targets []Target
 
 	functions, groups []*Page
-	to, from          map[Relation][]*Page
+	to, from          ties
 	words             map[Relation][]string
+	at                int // place in its handbook's Pages
 	rank              int // place of the title in the handbook's collation
+	place             int // place in the order in which readers see pages
+}
+
+// ties are the pages that a page is tied to, by relation. No page has many of these.
+type ties []bond
+
+type bond struct {
+	relation Relation
+	pages    []*Page
+}
+
+func (t ties) by(r Relation) []*Page {
+	for _, b := range t {
+		if b.relation == r {
+			return b.pages
+		}
+	}
+	return nil
+}
+
+func (t *ties) add(r Relation, p *Page) {
+	for i := range *t {
+		if (*t)[i].relation == r {
+			(*t)[i].pages = append((*t)[i].pages, p)
+			return
+		}
+	}
+	*t = append(*t, bond{r, []*Page{p}})
 }
 
 // Target is where a link leads: to a Page, to a File of the handbook, or out of it. The zero
@@ -42,10 +71,10 @@ func (t Target) Found() bool { return t.Page != nil || t.File != "" || t.Externa
 func (p *Page) Key() string { return string(p.Type) + "/" + p.ID }
 
 // To returns the pages that p points to by r, in the order in which readers see them.
-func (p *Page) To(r Relation) []*Page { return p.to[r] }
+func (p *Page) To(r Relation) []*Page { return p.to.by(r) }
 
 // From returns the pages that point to p by r, in the order in which readers see them.
-func (p *Page) From(r Relation) []*Page { return p.from[r] }
+func (p *Page) From(r Relation) []*Page { return p.from.by(r) }
 
 // Words returns what p names by r that is no page of the handbook, for readers
 // or not: the leads of a session that nobody has formalized (LedTo), the words
@@ -64,8 +93,8 @@ func (p *Page) Groups() []*Page { return p.groups }
 
 // Reached reports whether another page links to p, or declares a relation to it.
 func (p *Page) Reached() bool {
-	for _, pages := range p.from {
-		if slices.ContainsFunc(pages, func(q *Page) bool { return q != p }) {
+	for _, b := range p.from {
+		if slices.ContainsFunc(b.pages, func(q *Page) bool { return q != p }) {
 			return true
 		}
 	}
@@ -146,19 +175,33 @@ func arrange(pages []*Page) []*Page {
 	return slices.Compact(pages)
 }
 
-// compare orders pages as arrange does. Sessions come after all else, because
-// their order is not that of titles and the two cannot be mixed. Ranks differ,
-// so only the same page compares equal.
-func compare(a, b *Page) int {
-	switch aLast, bLast := a.Type == Session, b.Type == Session; {
-	case aLast && bLast:
-		return cmp.Or(compareGroups(a, b), cmp.Compare(a.Number, b.Number), cmp.Compare(a.rank, b.rank))
-	case aLast:
-		return 1
-	case bLast:
-		return -1
+// compare orders pages as arrange does. Places differ, so only the same page
+// compares equal.
+func compare(a, b *Page) int { return cmp.Compare(a.place, b.place) }
+
+// placeAll gives each page its place, and returns pages in that order. Sessions
+// come after all else, because their order is not that of titles and the two cannot
+// be mixed. The groups of sessions must be in the order of their titles.
+func placeAll(pages []*Page) []*Page {
+	placed := make([]*Page, len(pages))
+	for _, p := range pages {
+		placed[p.rank] = p
 	}
-	return cmp.Compare(a.rank, b.rank)
+	isSession := func(p *Page) bool { return p.Type == Session }
+	var sessions []*Page
+	for _, p := range placed {
+		if isSession(p) {
+			sessions = append(sessions, p)
+		}
+	}
+	slices.SortStableFunc(sessions, func(a, b *Page) int {
+		return cmp.Or(compareGroups(a, b), cmp.Compare(a.Number, b.Number))
+	})
+	placed = append(slices.DeleteFunc(placed, isSession), sessions...)
+	for i, p := range placed {
+		p.place = i
+	}
+	return placed
 }
 
 // compareGroups orders two sessions by the title of their groups.

@@ -75,7 +75,7 @@ const minContents = 4
 // article returns what the views of every type share. shown are the pages
 // that the view shows by itself.
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
-	card := h.cards[p].link
+	card := h.card(p).link
 	crumbs := h.crumbs(p)
 	frame := h.frame(card.Title, card.Summary, string(p.Type), crumbs...)
 	frame.Colophon.Version = p.Version
@@ -185,7 +185,7 @@ func (h here) relatedTo(p *handbook.Page, shown ...[]*handbook.Page) []Related {
 		return slices.ContainsFunc(shown, func(list []*handbook.Page) bool { return slices.Contains(list, q) })
 	}
 	var related []Related
-	for _, r := range h.related[p] {
+	for _, r := range h.kinship().Related(p) {
 		if isShown(r.Page) {
 			continue
 		}

@@ -82,7 +82,7 @@ func (h here) follow(p *handbook.Page, link handbook.Link, target handbook.Targe
 	if target.Page == p {
 		return fragment, fragment != "" // a page does not link to itself
 	}
-	return string(h.to(h.cards[target.Page].address)) + fragment, true
+	return string(h.to(h.card(target.Page).address)) + fragment, true
 }
 
 // label returns what a wikilink without words of its own reads: the title of
@@ -94,5 +94,5 @@ func (h here) label(link handbook.Link, target handbook.Target) string {
 	if heading, found := target.Page.Body.Heading(link); found {
 		return heading.Text
 	}
-	return h.cards[target.Page].link.Title
+	return h.card(target.Page).link.Title
 }

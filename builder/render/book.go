@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"relais/builder/booklet"
@@ -43,7 +44,7 @@ const (
 )
 
 // Book binds the pages of one function, or of the whole handbook when function is nil.
-func (r *Renderer) Book(function *handbook.Page) (*booklet.Book, error) {
+func (r *Renderer) Book(function *handbook.Page, styles BookStyles) (*booklet.Book, error) {
 	config := r.book.Config
 	b := &booklet.Book{
 		ID:        config.Title + "\n" + config.Organisation,
@@ -58,7 +59,7 @@ func (r *Renderer) Book(function *handbook.Page) (*booklet.Book, error) {
 	view := BookView{Site: &r.site, Lang: r.site.Lang, Title: r.site.Title, Summary: r.site.Description, Day: r.words.date(r.today)}
 	address := HomeAddress()
 	if function != nil {
-		card := r.cards[function]
+		card := r.card(function)
 		b.ID += "\n" + function.ID
 		b.Title = card.link.Title + " · " + r.site.Title
 		view.Function, view.Title, view.Summary, address = card.link.Title, card.link.Title, card.link.Summary, card.address
@@ -90,11 +91,20 @@ func (r *Renderer) Book(function *handbook.Page) (*booklet.Book, error) {
 	if b.Front, err = r.front("book-contents.html", view); err != nil {
 		return nil, err
 	}
-	if b.PrintStyle, err = bundled(r.theme, nil, bookPrintEntry); err != nil {
-		return nil, err
+	b.PrintStyle, b.ReadStyle = styles.Print, styles.Read
+	return b, nil
+}
+
+// BookStyles are the style sheets of booklets.
+type BookStyles struct{ Print, Read []byte }
+
+// ReadBookStyles reads them from a theme. An error is the theme's.
+func ReadBookStyles(theme fs.FS) (styles BookStyles, err error) {
+	if styles.Print, err = bundled(theme, nil, bookPrintEntry); err != nil {
+		return BookStyles{}, err
 	}
-	b.ReadStyle, err = bundled(r.theme, nil, bookReadEntry)
-	return b, err
+	styles.Read, err = bundled(theme, nil, bookReadEntry)
+	return styles, err
 }
 
 // bound returns the pages that make the booklet, part by part: what is read, not how it
@@ -154,7 +164,7 @@ func (r *Renderer) partTitle(pages []*handbook.Page) string {
 // chapter returns the main part of a page as a book has it. Of a function that is its
 // text: the lists of its pages are the book's own contents.
 func (r *Renderer) chapter(p *handbook.Page) (booklet.Chapter, error) {
-	card := r.cards[p]
+	card := r.card(p)
 	h := r.at(card.address)
 	h.inBook = true
 	view, name := h.page(p), string(p.Type)+".html"

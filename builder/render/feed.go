@@ -61,11 +61,8 @@ type atomCategory struct {
 }
 
 // feeds lists the feeds of the site: of all sheets, then of each function that has
-// some. There are none when the site's address is not known: a feed is read elsewhere.
+// some.
 func (r *Renderer) feeds() []file {
-	if r.base == "" {
-		return nil
-	}
 	var files []file
 	add := func(address, title, about, page string, sheets []*handbook.Page) {
 		if sheets = latest(sheets); len(sheets) > 0 {
@@ -76,7 +73,7 @@ func (r *Renderer) feeds() []file {
 	}
 	add(FeedAddress(r.lang), r.site.Title, r.site.Description, HomeAddress(), r.book.Of(handbook.Sheet))
 	for _, p := range r.book.Of(handbook.Function) {
-		card := r.cards[p]
+		card := r.card(p)
 		add(feedOf(p, r.lang), card.link.Title+" · "+r.site.Title, card.link.Summary, card.address, r.members[p][handbook.Sheet])
 	}
 	return files
@@ -105,13 +102,13 @@ func (r *Renderer) feed(address, title, about, page string, sheets []*handbook.P
 		Author: atomAuthor{cmp.Or(r.site.Organisation, r.site.Title)},
 	}
 	for _, p := range sheets {
-		card := r.cards[p]
+		card := r.card(p)
 		entry := atomEntry{
 			Title: card.link.Title, ID: r.absolute(card.address), Updated: midnight(p.ValidatedOn),
 			Link: atomLink{"alternate", "text/html", r.absolute(card.address)}, Summary: card.link.Summary,
 		}
 		for _, function := range p.Functions() {
-			entry.Categories = append(entry.Categories, atomCategory{r.cards[function].link.Title})
+			entry.Categories = append(entry.Categories, atomCategory{r.card(function).link.Title})
 		}
 		feed.Entries = append(feed.Entries, entry)
 	}

@@ -22,5 +22,5 @@ func (h here) feedback(p *handbook.Page) Feedback {
 		return Feedback{}
 	}
 	address := cmp.Or(h.absolute(h.address), h.address)
-	return Feedback{h.site.ContactHref, h.cards[p].link.Title, address, p.Version}
+	return Feedback{h.site.ContactHref, h.card(p).link.Title, address, p.Version}
 }

@@ -70,7 +70,7 @@ func (h here) home() HomeView {
 // gravest returns the situations by gravity, as many as the page may show.
 func (h here) gravest() Section {
 	situations := h.book.Of(handbook.Situation)
-	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.cards[b].link.Level - h.cards[a].link.Level })
+	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.card(b).link.Level - h.card(a).link.Level })
 	shown := first(maxHomeSituations, situations)
 	section := Section{Total: len(situations), Groups: h.byGravity(shown), More: len(situations) - len(shown)}
 	if section.More > 0 {

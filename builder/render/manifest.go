@@ -3,7 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/json"
-	"io/fs"
+	"slices"
 )
 
 // ManifestAddress returns the address of what a phone needs to put the handbook among
@@ -35,18 +35,15 @@ type manifestIcon struct {
 	Purpose string `json:"purpose"`
 }
 
-// manifests describes the handbook as an application, where it is to be published on the web.
+// manifests describes the handbook as an application.
 func (r *Renderer) manifests() []file {
-	if r.base == "" {
-		return nil
-	}
 	manifest := webManifest{
 		Name: r.site.Title, ShortName: r.shortName(), Description: r.site.Description,
 		Lang: string(r.lang), Start: HomeAddress(), Scope: "./", Display: "minimal-ui",
 		Icons: []manifestIcon{{r.assets.icon, "any", "image/svg+xml", "any"}},
 	}
 	for _, icon := range []struct{ file, sizes string }{{icon192, "192x192"}, {icon512, "512x512"}} {
-		if _, err := fs.Stat(r.theme, icon.file); err == nil {
+		if slices.ContainsFunc(r.assets.files, func(a asset) bool { return a.address == icon.file }) {
 			manifest.Icons = append(manifest.Icons, manifestIcon{icon.file, icon.sizes, "image/png", "any"})
 		}
 	}

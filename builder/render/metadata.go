@@ -65,7 +65,7 @@ func (h here) described(p *handbook.Page, crumbs []Link) template.HTML {
 	if h.base == "" {
 		return ""
 	}
-	card := h.cards[p]
+	card := h.card(p)
 	things := []thing{h.breadcrumbs(crumbs, card.link.Title)}
 	address := h.absolute(card.address)
 	switch p.Type {

@@ -33,11 +33,8 @@ type openSearchURL struct {
 	Template string `xml:"template,attr"`
 }
 
-// openSearches describes the search, once where the site's address is known.
+// openSearches describes the search.
 func (r *Renderer) openSearches() []file {
-	if r.base == "" {
-		return nil
-	}
 	return []file{xmlFile(OpenSearchAddress(), openSearch{
 		ShortName: r.shortName(), LongName: cut(r.site.Title, 48), Description: cut(r.site.Description, 1024),
 		Language: string(r.lang), Encoding: "UTF-8",

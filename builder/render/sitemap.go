@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"encoding/xml"
-	"path"
 	"slices"
 	"strconv"
 )
@@ -28,17 +27,15 @@ type sitemapEntry struct {
 	Address string `xml:"loc"`
 }
 
-// sitemaps lists all pages among files that somebody may land on: not the search page, nor the
-// one that stands for those that are missing. There is no list without the site's address.
-func (r *Renderer) sitemaps(files []file) []file {
-	if r.base == "" {
-		return nil
+// sitemaps lists all pages that somebody may land on: neither the search page nor the one
+// that stands for those that are missing, nor what has moved.
+func (r *Renderer) sitemaps() []file {
+	pages := []sitemapEntry{{r.absolute(HomeAddress())}}
+	for _, p := range r.book.Pages {
+		pages = append(pages, sitemapEntry{r.absolute(p.Address(r.lang))})
 	}
-	var pages []sitemapEntry
-	for _, f := range files {
-		if path.Ext(f.address) == ".html" && f.address != SearchAddress(r.lang) && f.address != NotFoundAddress() {
-			pages = append(pages, sitemapEntry{r.absolute(f.address)})
-		}
+	for _, f := range r.lists() {
+		pages = append(pages, sitemapEntry{r.absolute(f.address)})
 	}
 	if len(pages) <= maxSitemap {
 		return []file{xmlFile(SitemapAddress(), sitemap{Pages: pages})}

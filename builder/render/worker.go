@@ -5,4 +5,4 @@ package render
 const WorkerAddress = "offline.js"
 
 // Worker returns that script, but for what names the version of the site.
-func (r *Renderer) Worker() ([]byte, error) { return bundled(r.theme, nil, workerEntry) }
+func (r *Renderer) Worker() []byte { return r.assets.worker }

@@ -17,6 +17,7 @@ import (
 // flags are the options that build and check share.
 type flags struct {
 	source, destination, audience, baseURL, clock string
+	roster, rosterKey, zip                        string
 	drafts, strict, json, quiet, verbose, edit    bool
 }
 
@@ -41,10 +42,14 @@ func buildCommand(lang handbook.Lang) *cobra.Command {
 			if f.destination == "" {
 				f.destination = filepath.Join(root, "public")
 			}
-			return f.run(c, source)
+			if f.zip == "" {
+				return f.run(c, source)
+			}
+			return f.runAndZip(c, source, lang)
 		},
 	}
 	f.register(c, lang)
+	c.Flags().StringVar(&f.zip, "zip", "", handbook.Text{FR: "écrit aussi le manuel publié dans ce `fichier` .zip, à remettre tel quel", EN: "writes the published handbook into this .zip `file` too, to hand over as it is"}.In(lang))
 	c.Flags().StringVarP(&f.destination, "destination", "d", "", handbook.Text{FR: "`dossier` à publier (public)", EN: "`folder` to publish into (public)"}.In(lang))
 	c.Flags().BoolVar(&f.edit, "edit", false, handbook.Text{FR: "publie aussi admin/, un éditeur dans le navigateur (« modification » dans handbook.yaml dit où il enregistre)", EN: "publishes admin/ too, an editor in the browser (“edit” in handbook.yaml says where it saves)"}.In(lang))
 	c.Flags().StringVarP(&f.baseURL, "base-url", "b", "", handbook.Text{FR: "`adresse` où le manuel sera lu, pour ce qui doit être absolu", EN: "`address` where the handbook will stand, for what must be absolute"}.In(lang))
@@ -76,6 +81,8 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	f.registerReading(c, lang)
 	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
+	c.Flags().StringVar(&f.roster, "roster", "", text("`fichier` des noms qu’aucune page ne doit dire, chiffré par age ou non (participants.txt)", "`file` of the names that no page may tell, encrypted by age or not (participants.txt)"))
+	c.Flags().StringVar(&f.rosterKey, "roster-key", "", text("`fichier` de la clé, si --roster est chiffré", "`file` of the key, if --roster is encrypted"))
 	c.Flags().BoolVar(&f.json, "json", false, text("écrit le résultat en JSON sur la sortie standard", "writes the result as JSON to the standard output"))
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, text("montre aussi les conseils et les durées", "shows advice and times too"))
@@ -146,6 +153,11 @@ func (f *flags) options(source string) (builder.Options, error) {
 	var err error
 	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
 		return opts, err
+	}
+	if f.roster != "" {
+		if opts.Roster, err = readRoster(f.roster, f.rosterKey, os.Getenv); err != nil {
+			return opts, err
+		}
 	}
 	if f.audience != "" {
 		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {

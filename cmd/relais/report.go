@@ -56,7 +56,7 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 		out = c.OutOrStdout()
 	}
 	buffer := bufio.NewWriter(out)
-	list := problemList{screen: screenOf(out), folder: folder.FS(), messages: messages, lang: lang}
+	list := problemList{screen: screenOf(out), folder: folder.FS(), mask: report.Mask, messages: messages, lang: lang}
 	list.screen.Writer = buffer
 	for _, p := range report.Problems {
 		if f.shows(p) {
@@ -104,7 +104,8 @@ func (f *flags) shows(p handbook.Problem) bool {
 // problemList writes problems, file after file.
 type problemList struct {
 	screen   screen
-	folder   fs.FS // of the handbook
+	folder   fs.FS                    // of the handbook
+	mask     func(text string) string // hides what is personal in the lines that are shown
 	messages *handbook.Messages
 	lang     handbook.Lang
 
@@ -117,7 +118,7 @@ type problemList struct {
 func (l *problemList) write(p handbook.Problem) {
 	if p.Path != l.path {
 		l.path, l.last = p.Path, handbook.Pos{}
-		l.source, _ = frame.Read(l.folder, p.Path) // what can't be read has no lines to show, and is a problem of its own
+		l.source, _ = frame.Read(l.folder, p.Path, l.mask) // what can't be read has no lines to show, and is a problem of its own
 		fmt.Fprintln(l.screen, l.screen.in(boldOn, frame.Visible(p.Path)))
 	}
 	what, remedy := l.messages.Of(p, l.lang)
@@ -315,7 +316,7 @@ func writeJSON(w io.Writer, folder fs.FS, report *builder.Report, messages *hand
 	for _, p := range report.Problems {
 		if p.Path != path {
 			path = p.Path
-			source, _ = frame.Read(folder, path) // as in problemList.write
+			source, _ = frame.Read(folder, path, report.Mask) // as in problemList.write
 		}
 		what, remedy := messages.Of(p, lang)
 		told := jsonProblem{
