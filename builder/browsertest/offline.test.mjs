@@ -15,6 +15,7 @@ import { Site } from "./site.mjs";
 
 const folder = mkdtempSync(path.join(tmpdir(), "relais-offline-"));
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
+const relais = path.join(folder, "relais");
 
 /**
  * A site whose one sheet is called title.
@@ -30,7 +31,7 @@ function build(name, title) {
 		`---\nid: refus\ntitre: ${title}\ndiffusion: interne\nstatut: brouillon\n---\n## En bref\n\nDire non.\n`,
 	);
 	const site = path.join(folder, `${name}-site`);
-	execFileSync("go", ["run", "./cmd/relais", "build", "--quiet", "--drafts", source, "--destination", site], { cwd: checkout });
+	execFileSync(relais, ["build", "--quiet", "--drafts", source, "--destination", site]);
 	return new Site(site);
 }
 
@@ -47,6 +48,7 @@ let serving;
 let base = "";
 
 before(async () => {
+	execFileSync("go", ["build", "-o", relais, "./cmd/relais"], { cwd: checkout });
 	first = build("first", "Refuser poliment");
 	second = build("second", "Refuser fermement");
 	const [key, cert] = ["key.pem", "cert.pem"].map((name) => path.join(folder, name));
