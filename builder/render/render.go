@@ -70,7 +70,8 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 // Renderer prepares to render h, which must be in the look's language. It reads no
 // theme: the look has.
 func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
-	r := &Renderer{Look: l, book: h, today: opts.Today, base: baseOf(h.Config), admin: opts.Admin}
+	r := &Renderer{Look: l, book: h, today: opts.Today, admin: opts.Admin}
+	r.base, _ = handbook.SiteRoot(h.Config.BaseURL)
 	r.kinship = sync.OnceValue(h.Kinship)
 	r.lists = sync.OnceValue(r.listFiles)
 	r.moved = sync.OnceValue(r.movedFiles)

@@ -159,6 +159,12 @@ func (f *flags) options(source string) (builder.Options, error) {
 			return opts, err
 		}
 	}
+	if _, ok := handbook.SiteRoot(f.baseURL); !ok && f.baseURL != "" {
+		return opts, localError{text: handbook.Text{
+			FR: fmt.Sprintf("relais : « %s » n’est pas l’adresse d’un site. Écrivez une adresse complète, par exemple --base-url https://manuel.exemple/pratiques/.", f.baseURL),
+			EN: fmt.Sprintf("relais: “%s” is not the address of a site. Write a whole address, for instance --base-url https://handbook.example/practices/.", f.baseURL),
+		}}
+	}
 	if f.audience != "" {
 		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {
 			return opts, localError{cause: err, text: handbook.Text{
