@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
+	"sync"
 
 	"relais/builder/booklet"
 	"relais/builder/handbook"
@@ -75,15 +77,20 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 	if err != nil {
 		return nil, b.report, &ThemeError{err}
 	}
-	// The pictures of one booklet are few: they are read now, while the folder is open.
-	pictures := map[string][]byte{}
-	for _, path := range renderer.Attachments() {
-		if booklet.Shows(path) {
-			if pictures[path], err = b.source.ReadFile(narrow.Files[path]); err != nil {
-				return nil, b.report, err
-			}
-		}
-	}
-	bound.Pictures = pictures
-	return bound, b.report, nil
+	bound.Pictures, err = b.pictures(renderer.Attachments(), narrow.Files)
+	return bound, b.report, err
+}
+
+// pictures reads those of the attached files that a booklet can show, as the site publishes them.
+func (b *build) pictures(attached []string, files handbook.Files) (map[string][]byte, error) {
+	shown := slices.DeleteFunc(attached, func(path string) bool { return !booklet.Shows(path) })
+	pictures := make(map[string][]byte, len(shown))
+	var lock sync.Mutex
+	err := b.attach(shown, files, func(path string, data []byte) error {
+		lock.Lock()
+		defer lock.Unlock()
+		pictures[path] = data
+		return nil
+	})
+	return pictures, err
 }

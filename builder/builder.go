@@ -29,6 +29,7 @@ import (
 // the default that its comment gives.
 type Options struct {
 	Source      string            // folder that holds handbook.yaml
+	Roots       []string          // further folders of the handbook, only read, besides those that handbook.yaml names
 	Destination string            // folder to publish into; "" checks the content and writes nothing
 	Readers     handbook.Readers  // for whom; default: what handbook.yaml says
 	Drafts      bool              // whether drafts are in
@@ -54,6 +55,7 @@ type Report struct {
 	Config    handbook.Config
 	Pages     int                // pages that the readers of this build see
 	LeftOut   int                // pages of the handbook that they do not
+	Withdrawn []string           // paths of the pages that were taken back, whoever read them
 	Problems  []handbook.Problem // sorted; all of them
 	Fatal     bool               // whether the problems forbid to publish
 	Published bool               // whether the destination is now what the content says
@@ -92,6 +94,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	whole := loaded.Handbook
+	forgetSearches(opts)
 	book, hidden, err := b.opts.narrow(whole)
 	if err != nil {
 		return nil, err
@@ -120,6 +123,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
+	files  *files           // once the handbook is loaded
 	people *privacy.Scanner // once the handbook is loaded
 	pages  int              // of the whole handbook
 	index  *search.Index    // of what the readers see; nil until it is needed
@@ -137,18 +141,30 @@ func begin(opts Options) (*build, error) {
 }
 
 func (b *build) close() {
-	_ = b.source.Close()
+	b.closeFiles()
 	if b.index != nil {
 		_ = b.index.Close()
 	}
 }
 
+func (b *build) closeFiles() {
+	_ = b.source.Close()
+	if b.files != nil {
+		b.files.close()
+	}
+}
+
 // load reads the whole handbook.
 func (b *build) load(ctx context.Context) (*load.Result, error) {
-	loaded, err := load.Load(ctx, b.source.FS(), load.Options{})
+	var err error
+	if b.files, err = openFiles(ctx, b.source, b.opts); err != nil {
+		return nil, err
+	}
+	loaded, err := load.Load(ctx, b.files.tree, load.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("loading the handbook: %w", err)
 	}
+	b.files.tell(loaded)
 	b.pages = len(loaded.Handbook.Pages)
 	b.done("load")
 	return loaded, nil
@@ -191,19 +207,19 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 
 // personal looks for personal data in all files of the handbook.
 func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
-	if b.people, err = b.opts.people(b.source, config); err != nil {
+	if b.people, err = b.opts.people(b.files.tree, config); err != nil {
 		return nil, err
 	}
-	return check.NewPersonal(b.people).Find(ctx, b.source.FS())
+	return check.NewPersonal(b.people).Find(ctx, b.files.tree)
 }
 
 // people returns what knows personal data when it sees some, but for what
 // handbook.yaml says may be published.
-func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scanner, error) {
+func (o Options) people(files fs.FS, config handbook.Config) (*privacy.Scanner, error) {
 	roster := o.Roster
 	if roster == nil {
-		names, err := source.ReadFile(load.RosterFile)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		names, err := readRosters(files)
+		if err != nil {
 			return nil, fmt.Errorf("reading the roster: %w", err)
 		}
 		roster = privacy.ParseRoster(names)
@@ -215,15 +231,33 @@ func (o Options) people(source *os.Root, config handbook.Config) (*privacy.Scann
 	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
 }
 
+// readRosters returns the names of the participants, of the handbook and of each of its further folders.
+func readRosters(files fs.FS) ([]byte, error) {
+	rosters, err := fs.Glob(files, handbook.RootMark+"*/"+load.RosterFile)
+	if err != nil {
+		return nil, err
+	}
+	var names []byte
+	for _, roster := range append(rosters, load.RosterFile) {
+		some, err := fs.ReadFile(files, roster)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		names = append(append(names, some...), '\n')
+	}
+	return names, nil
+}
+
 // judge checks the whole handbook, adds what was found before, without the
 // secrets that problems would repeat, and says whether all that forbids to publish.
 func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
 	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	r.Withdrawn = withdrawn(whole)
 	r.Mask = people.Mask
 	check.Silence(r.Problems, people)
 	handbook.SortProblems(r.Problems)
-	worst := handbook.Worst(r.Problems)
+	worst := handbook.Worst(excuse(r.Problems, r.Withdrawn))
 	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
 }
 
@@ -344,7 +378,7 @@ func (b *build) attach(paths []string, files handbook.Files, put func(path strin
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, path := range paths {
 		group.Go(func() error {
-			data, err := b.source.ReadFile(files[path])
+			data, err := fs.ReadFile(b.files.tree, files[path])
 			if err != nil {
 				return err
 			}

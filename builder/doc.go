@@ -33,7 +33,10 @@
 // search kept (cache.go), and answers from it in the terminal.
 //
 // [NewListing] reads the whole handbook for whoever writes it: what there is,
-// and what there is to do.
+// and what there is to do. [NewAudiences] says what each build would hold.
+//
+// A handbook may have further folders, such as the private one of a group
+// (roots.go): all are read as one tree, where their paths begin with "@".
 //
 // Four rooms help to write and hold no part of the flow: scaffold begins a
 // handbook or a page, rename moves a page or a theme with whatever names it,
@@ -54,6 +57,8 @@
 //     stops the run.
 //   - Filtering by readers happens once, before rendering, links, counts, search
 //     and attachments see a page. There is nothing to hide later.
+//   - Of a page that was withdrawn only its addresses remain, and nothing that is
+//     wrong with it keeps it published. No cache outlives what it was made of.
 //   - Parsing one file is a pure function of its bytes. Links are holes, filled
 //     once all pages are known.
 //   - The same content gives the same bytes: no clock, no locale, no order of a

@@ -64,7 +64,7 @@ func find(ctx context.Context, opts Options) (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer b.source.Close()
+	defer b.closeFiles()
 
 	loaded, err := b.load(ctx)
 	if err != nil {

@@ -28,6 +28,7 @@ import (
 type Preview struct {
 	opts   Options
 	source *os.Root // nil until it was opened
+	files  *files   // of source and of the further folders
 	place  os.FileInfo
 	loader *load.Loader
 	look   *render.Look // nil until it was read, and when its files have changed since
@@ -51,13 +52,14 @@ func (p *Preview) Close() error {
 	if p.source == nil {
 		return nil
 	}
+	p.files.close()
 	return p.source.Close()
 }
 
 // Refresh makes the site anew after a change, and says what is wrong with the
 // content. There is no Edition when Build would publish nothing.
 func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *Report, error) {
-	moved, err := p.open()
+	moved, err := p.open(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,6 +79,7 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	if err != nil {
 		return nil, nil, fmt.Errorf("loading the handbook: %w", err)
 	}
+	p.files.tell(loaded)
 	book, hidden, err := p.opts.narrow(loaded.Handbook)
 	if err != nil {
 		return nil, nil, err
@@ -105,21 +108,21 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 // lookForPersonal looks for personal data in the files that changed, or in all when
 // what may be published has.
 func (p *Preview) lookForPersonal(ctx context.Context, change serve.Change, config handbook.Config) ([]handbook.Problem, error) {
-	roster, err := p.source.ReadFile(load.RosterFile)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	roster, err := readRosters(p.files.tree)
+	if err != nil {
 		return nil, fmt.Errorf("reading the roster: %w", err)
 	}
 	if known := fmt.Sprintf("%q %q %q", roster, config.Contact, config.Exceptions); p.personal == nil || p.known != known {
-		if p.people, err = p.opts.people(p.source, config); err != nil {
+		if p.people, err = p.opts.people(p.files.tree, config); err != nil {
 			return nil, err
 		}
 		p.personal, p.known = check.NewPersonal(p.people), known
 		change.All = true
 	}
 	if change.All {
-		return p.personal.Find(ctx, p.source.FS())
+		return p.personal.Find(ctx, p.files.tree)
 	}
-	return p.personal.FindChanged(ctx, p.source.FS(), change.Paths)
+	return p.personal.FindChanged(ctx, p.files.tree, change.Paths)
 }
 
 // sift returns a change without the files that came and went, which editors make
@@ -129,7 +132,7 @@ func (p *Preview) sift(change serve.Change) (serve.Change, bool) {
 		return change, true
 	}
 	change.Paths = slices.DeleteFunc(slices.Clone(change.Paths), func(path string) bool {
-		_, err := p.source.Lstat(path)
+		_, err := fs.Lstat(p.files.tree, path)
 		return errors.Is(err, fs.ErrNotExist) && !p.loader.Knows(path) && !isTheme(path)
 	})
 	return change, len(change.Paths) > 0
@@ -137,7 +140,7 @@ func (p *Preview) sift(change serve.Change) (serve.Change, bool) {
 
 // open opens the folder of the handbook, and opens it again when another has
 // taken its place. It reports whether one has.
-func (p *Preview) open() (bool, error) {
+func (p *Preview) open(ctx context.Context) (bool, error) {
 	place, err := os.Stat(p.opts.Source)
 	if err != nil {
 		return false, fmt.Errorf("opening the handbook: %w", err)
@@ -149,13 +152,18 @@ func (p *Preview) open() (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("opening the handbook: %w", err)
 	}
-	if p.source == nil {
-		p.loader = load.NewLoader(source.FS(), nil)
-	} else {
-		_ = p.source.Close()
-		p.loader.Reopen(source.FS())
+	files, err := openFiles(ctx, source, p.opts)
+	if err != nil {
+		_ = source.Close()
+		return false, err
 	}
-	p.source, p.place = source, place
+	if p.source == nil {
+		p.loader = load.NewLoader(files.tree, nil)
+	} else {
+		_ = p.Close()
+		p.loader.Reopen(files.tree)
+	}
+	p.source, p.files, p.place = source, files, place
 	return true, nil
 }
 
@@ -219,7 +227,7 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Editio
 	if err != nil {
 		return nil, &ThemeError{err}
 	}
-	e := &Edition{loaded: loaded, book: book, renderer: renderer, source: p.source, attached: map[string]bool{}}
+	e := &Edition{loaded: loaded, book: book, renderer: renderer, files: p.files, attached: map[string]bool{}}
 	for _, path := range renderer.Attachments() {
 		e.attached[path] = true
 	}
@@ -293,7 +301,7 @@ type Edition struct {
 	loaded   *load.Result
 	book     *handbook.Handbook
 	renderer *render.Renderer
-	source   *os.Root
+	files    *files
 	attached map[string]bool
 	people   *privacy.Scanner
 	index    atomic.Pointer[indexFiles]
@@ -310,7 +318,7 @@ type indexFiles struct {
 // when there is none.
 func (e *Edition) File(address string) ([]byte, error) {
 	if e.attached[address] {
-		return e.source.ReadFile(e.book.Files[address])
+		return fs.ReadFile(e.files.tree, e.book.Files[address])
 	}
 	if index := e.index.Load(); index != nil {
 		if data, ok := index.files[address]; ok {

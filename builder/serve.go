@@ -296,7 +296,7 @@ func rank(p serve.Problem) int {
 // inWords returns a problem as the overlay shows it.
 func (s *serving) inWords(p handbook.Problem, sources map[string]frame.Source) serve.Problem {
 	if _, read := sources[p.Path]; !read && s.preview.source != nil {
-		sources[p.Path], _ = frame.Read(s.preview.source.FS(), p.Path, s.mask) // what can't be read has no lines to show
+		sources[p.Path], _ = frame.Read(s.preview.files.tree, p.Path, s.mask) // what can't be read has no lines to show
 	}
 	what, remedy := s.messages.Of(p, s.lang)
 	shown := serve.Problem{

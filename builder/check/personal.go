@@ -128,11 +128,12 @@ func personalFiles(fsys fs.FS) ([]personal, error) {
 			return err
 		}
 		base := path.Base(name)
+		_, below := handbook.CutRoot(name)
 		switch {
 		case name == ".":
-		case d.IsDir() && (base[0] == '.' || base == "node_modules" || name == "public"):
+		case d.IsDir() && (base[0] == '.' || base == "node_modules" || below == "public"):
 			return fs.SkipDir
-		case base[0] == '.', !d.Type().IsRegular(), name == load.RosterFile, name == "README.md", strings.HasPrefix(name, "LICENSE"):
+		case base[0] == '.', !d.Type().IsRegular(), below == load.RosterFile, below == "README.md", strings.HasPrefix(below, "LICENSE"):
 		default:
 			files = append(files, personal{name, d})
 		}

@@ -13,6 +13,17 @@ func (p *Page) Address(lang Lang) string {
 	return p.Type.Info().Folder.In(lang) + "/" + fileName(p.ID) + ".html"
 }
 
+// addresses returns where p is published, and all its former addresses.
+func (p *Page) addresses(lang Lang) []string {
+	all := []string{p.Address(lang)}
+	for _, alias := range p.Aliases {
+		if address, ok := p.FormerAddress(alias, lang); ok {
+			all = append(all, address)
+		}
+	}
+	return all
+}
+
 // Published returns the page that is published at an address, or nil.
 func (h *Handbook) Published(address string) *Page {
 	folder, name, _ := strings.Cut(address, "/")

@@ -25,12 +25,13 @@ type Config struct {
 	Organisation string
 	Description  string
 	Lang         Lang
-	LangSaid     bool    // whether handbook.yaml says it; if not, Lang is French
-	Readers      Readers // for whom a build is made unless the command says otherwise
-	Contact      string  // e-mail address of those who keep the handbook
-	BaseURL      string  // where the handbook will be published, for what must be absolute
-	Offline      bool    // whether browsers are asked to keep the whole handbook
-	Editing      Editing // how readers propose changes; off when zero
+	LangSaid     bool     // whether handbook.yaml says it; if not, Lang is French
+	Readers      Readers  // for whom a build is made unless the command says otherwise
+	Contact      string   // e-mail address of those who keep the handbook
+	BaseURL      string   // where the handbook will be published, for what must be absolute
+	Offline      bool     // whether browsers are asked to keep the whole handbook
+	Editing      Editing  // how readers propose changes; off when zero
+	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception
 }
 
@@ -39,6 +40,9 @@ type Handbook struct {
 	Config Config
 	Pages  []*Page // by type in the order of Types, then by id
 	Files  Files
+	// Withdrawn are the addresses at which pages stood that these readers could
+	// read until they were withdrawn, sorted. Nothing else of them is left.
+	Withdrawn []string
 
 	byID   map[string][]*Page // of several types; the first of each
 	byPath map[string]*Page
@@ -87,16 +91,26 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 	n := narrower{kept: make([]*Page, len(h.Pages))}
 	copies := make([]Page, len(h.Pages))
 	for i, p := range h.Pages {
-		if readers.May(p) && (drafts || p.Status != Draft) {
+		switch readers.Standing(p, drafts) {
+		case Held:
 			copies[i] = *p
 			n.kept[i] = &copies[i]
 			narrow.Pages = append(narrow.Pages, &copies[i])
+		case TakenBack:
+			narrow.Withdrawn = append(narrow.Withdrawn, p.addresses(h.Config.Lang)...)
 		}
 	}
+	slices.Sort(narrow.Withdrawn)
+	narrow.Withdrawn = slices.Compact(narrow.Withdrawn)
 	n.prepare(narrow.Pages)
 	for _, p := range narrow.Pages {
 		n.narrow(p)
 	}
+	narrow.settle() // a page left out ties no other to its function or group
+	for _, p := range narrow.Pages {
+		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
+	}
+	narrow.nameUntitled()
 	narrow.index()
 	narrow.nameLater()
 	return narrow, n.problems
@@ -187,10 +201,10 @@ func (h *Handbook) sort() {
 // is named after its function, any other after its id.
 func (h *Handbook) nameUntitled() {
 	for _, p := range h.Pages {
-		if p.Title != "" {
+		if p.Title != "" && !p.untitled {
 			continue
 		}
-		p.Title = p.ID
+		p.Title, p.untitled = p.ID, true
 		if p.Type == Need && len(p.functions) > 0 {
 			p.Title = p.Type.Info().Name.Capitalized(h.Config.Lang) + " · " + p.functions[0].Title
 		}

@@ -23,7 +23,6 @@ func (n *narrower) prepare(pages []*Page) {
 				ends += len(b.pages)
 			}
 		}
-		ends += len(p.functions) + len(p.groups)
 		targets += len(p.Targets)
 	}
 	n.pages, n.ties, n.targets = make([]*Page, 0, ends), make([]bond, 0, lists), make([]Target, 0, targets)
@@ -32,7 +31,6 @@ func (n *narrower) prepare(pages []*Page) {
 // narrow makes p, a copy, point to copies only.
 func (n *narrower) narrow(p *Page) {
 	p.to, p.from = n.keepTies(p.to), n.keepTies(p.from)
-	p.functions, p.groups = n.keep(p.functions), n.keep(p.groups)
 	from := len(n.targets)
 	n.targets = append(n.targets, p.Targets...)
 	p.Targets = slices.Clip(n.targets[from:])
@@ -42,9 +40,12 @@ func (n *narrower) narrow(p *Page) {
 		}
 		p.Targets[i].Page = n.kept[target.Page.at]
 		if p.Targets[i].Page == nil {
-			link := p.Body.Links[i]
+			link, code := p.Body.Links[i], "link-to-unpublished"
+			if target.Page.Withdrawn() {
+				code, p.Targets[i].Withdrawn = "link-to-withdrawn", true
+			}
 			n.problems = append(n.problems, Problem{
-				Code: "link-to-unpublished", Severity: Warning, Path: p.Path, Pos: link.Pos,
+				Code: code, Severity: Warning, Path: p.Path, Pos: link.Pos,
 				Args: map[string]string{"Target": link.Target, "Path": target.Page.Path},
 			})
 		}

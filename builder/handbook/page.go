@@ -24,9 +24,10 @@ type Page struct {
 	functions, groups []*Page
 	to, from          ties
 	words             map[Relation][]string
-	at                int // place in its handbook's Pages
-	rank              int // place of the title in the handbook's collation
-	place             int // place in the order in which readers see pages
+	at                int  // place in its handbook's Pages
+	rank              int  // place of the title in the handbook's collation
+	place             int  // place in the order in which readers see pages
+	untitled          bool // whether Title was made, of what the page is tied to
 }
 
 // ties are the pages that a page is tied to, by relation. No page has many of these.
@@ -62,6 +63,21 @@ type Target struct {
 	Page     *Page
 	File     string // path of an attachment or image, relative to the handbook's root
 	External bool
+	// Withdrawn says that it was a page, which was taken back: a wikilink without
+	// label must not name it.
+	Withdrawn bool
+}
+
+// withdrawn stands for the name of a withdrawn page.
+func withdrawn() Text { return Text{"page retirée", "withdrawn page"} }
+
+// Words returns what a wikilink without label reads when it leads nowhere: the
+// words that the author wrote, unless they name a withdrawn page.
+func (t Target) Words(link Link, lang Lang) string {
+	if t.Withdrawn {
+		return withdrawn().In(lang)
+	}
+	return link.Target
 }
 
 // Found reports whether the link leads somewhere.
@@ -118,10 +134,17 @@ func (p *Page) Text(s Section, title func(*Page) string) string {
 	var b strings.Builder
 	from := 0
 	for _, label := range s.Labels {
-		if to := p.Targets[label.Link].Page; to != nil {
-			b.WriteString(s.Text[from:label.Start] + title(to))
-			from = label.End
+		words := ""
+		switch target := p.Targets[label.Link]; {
+		case target.Page != nil:
+			words = title(target.Page)
+		case target.Withdrawn:
+			words = target.Words(p.Body.Links[label.Link], p.Lang)
+		default:
+			continue
 		}
+		b.WriteString(s.Text[from:label.Start] + words)
+		from = label.End
 	}
 	return b.String() + s.Text[from:]
 }
@@ -132,14 +155,15 @@ func (p *Page) Stale(day Date) bool {
 }
 
 // Problem returns a problem of p, of the severity that its status deserves:
-// nothing stops a build because of a draft, and what is only worth a warning
-// while a text is in debate is an error once it is validated.
+// nothing stops a build because of a draft, or delays that a page is withdrawn,
+// and what is only worth a warning while a text is in debate is an error once it
+// is validated.
 func (p *Page) Problem(code string, pos Pos, args map[string]string) Problem {
 	severity := Error
-	switch p.Status {
-	case Draft, Archived:
+	switch {
+	case p.Withdrawn(), p.Status == Draft, p.Status == Archived:
 		severity = Advice
-	case InDebate:
+	case p.Status == InDebate:
 		severity = Warning
 	}
 	return Problem{Code: code, Severity: severity, Path: p.Path, Pos: pos, Args: args}
@@ -151,7 +175,7 @@ func (p *Page) Problem(code string, pos Pos, args map[string]string) Problem {
 // published; only a page that says itself that it is a draft, or archived, has time.
 func (p *Page) KeyProblem(code string, pos Pos, args map[string]string) Problem {
 	problem := p.Problem(code, pos, args)
-	if _, said := p.KeyPos["status"]; !said || p.Status == InDebate {
+	if _, said := p.KeyPos["status"]; (!said || p.Status == InDebate) && !p.Withdrawn() {
 		problem.Severity = Error
 	}
 	return problem

@@ -145,10 +145,11 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 }
 
 // Linked returns the path, relative to the handbook's root, that a link by path
-// names: relative to the page or, with a leading slash, to the root.
+// names: relative to the page or, with a leading slash, to the root, which is
+// that of the further folder for a page of one.
 func (p *Page) Linked(target string) string {
 	if strings.HasPrefix(target, "/") {
-		return strings.TrimPrefix(path.Clean(target), "/")
+		return strings.TrimPrefix(path.Join(p.Root(), path.Clean(target)), "/")
 	}
 	return path.Join(path.Dir(p.Path), target)
 }
@@ -162,7 +163,12 @@ func (r *resolver) pathLink(p *Page, link Link) Target {
 	if target := r.h.byPath[file]; target != nil && link.Kind != Image {
 		return Target{Page: target}
 	}
-	if _, ok := r.h.Files[file]; ok {
+	root, rest := CutRoot(file)
+	if target := r.h.byPath[rest]; target != nil && link.Kind != Image && root == p.Root() {
+		return Target{Page: target} // a page of a further folder names those of the handbook as if it lay there
+	}
+	// The files of a further folder are for its own pages: no other may carry them to wider readers.
+	if _, ok := r.h.Files[file]; ok && root == p.Root() {
 		return Target{File: file}
 	}
 	code := "broken-link"

@@ -20,7 +20,7 @@ func (h *Handbook) Revise(before, after *Page) *Handbook {
 	is := *after
 	is.Title, is.Targets = was.Title, was.Targets
 	is.functions, is.groups, is.to, is.from, is.words = was.functions, was.groups, was.to, was.from, was.words
-	is.at, is.rank, is.place = was.at, was.rank, was.place
+	is.at, is.rank, is.place, is.untitled = was.at, was.rank, was.place, was.untitled
 
 	replace := func(pages []*Page) []*Page {
 		pages = slices.Clone(pages)
@@ -41,7 +41,7 @@ func (h *Handbook) Revise(before, after *Page) *Handbook {
 // tiesAlike reports whether two readings of a page tie it alike to others, and
 // look alike to them. Where things stand in the file may differ.
 func tiesAlike(a, b *Page) bool {
-	return reflect.DeepEqual(a.Fields, b.Fields) && a.Path == b.Path && (len(a.Body.HTML) == 0) == (len(b.Body.HTML) == 0) &&
+	return reflect.DeepEqual(a.Fields, b.Fields) && a.Withdrawn() == b.Withdrawn() && a.Path == b.Path && (len(a.Body.HTML) == 0) == (len(b.Body.HTML) == 0) &&
 		slices.EqualFunc(a.Refs, b.Refs, func(a, b Ref) bool { a.Pos = b.Pos; return a == b }) &&
 		slices.EqualFunc(a.Body.Links, b.Body.Links, func(a, b Link) bool { a.Pos = b.Pos; return a == b }) &&
 		slices.EqualFunc(a.Body.Headings, b.Body.Headings, func(a, b Heading) bool { a.Pos = b.Pos; return a == b })

@@ -20,11 +20,12 @@ func TestReviseOnlyWhatTiesAlike(t *testing.T) {
 		t.Fatal(problems)
 	}
 	for name, change := range map[string]func(*Page){
-		"title":   func(p *Page) { p.Title = "Autre" },
-		"link":    func(p *Page) { p.Body.Links = nil },
-		"heading": func(p *Page) { p.Body.Headings[0].ID = "autre" },
-		"nothing": func(p *Page) { p.Body.HTML = nil },
-		"path":    func(p *Page) { p.Path = "fiches/c.md" },
+		"title":    func(p *Page) { p.Title = "Autre" },
+		"link":     func(p *Page) { p.Body.Links = nil },
+		"heading":  func(p *Page) { p.Body.Headings[0].ID = "autre" },
+		"nothing":  func(p *Page) { p.Body.HTML = nil },
+		"standing": func(p *Page) { p.KeyPos = map[string]Pos{"withdrawal": {5, 1}} },
+		"path":     func(p *Page) { p.Path = "fiches/c.md" },
 	} {
 		if h.Revise(before, page(change)) != nil {
 			t.Errorf("another %s is taken for the same", name)

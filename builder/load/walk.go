@@ -114,7 +114,8 @@ func sortOut(entries []entry) *content {
 			continue
 		}
 		s := source{path: e.path, onDisk: e.onDisk, info: e.info}
-		if folder, _, ok := strings.Cut(e.path, "/"); ok {
+		_, below := handbook.CutRoot(e.path)
+		if folder, _, ok := strings.Cut(below, "/"); ok {
 			s.folder = folder
 			s.typ, _ = handbook.TypeOfFolder(folder)
 		}
@@ -131,7 +132,10 @@ func (c *content) report(code, path string, severity handbook.Severity, args map
 // notContent reports whether a folder holds no content, in all its depth. Only
 // a handbook's root has a theme and an output.
 func notContent(name string) bool {
+	_, name = handbook.CutRoot(name)
 	switch name {
+	case "": // the root of a further folder
+		return false
 	case "public", "themes", "thèmes":
 		return true
 	}
@@ -169,6 +173,7 @@ const RosterFile = "participants.txt"
 
 // ignored reports whether a file is none of the handbook's.
 func ignored(name string) bool {
+	_, name = handbook.CutRoot(name)
 	switch name {
 	case ConfigFile, "README.md", "LICENSE", "LICENSE.md":
 		return true

@@ -207,7 +207,7 @@ func (h here) relatedTo(p *handbook.Page, shown ...[]*handbook.Page) []Related {
 // path that we escaped, or of the settings, which were read as an https address.
 func (h here) edit(p *handbook.Page) template.URL {
 	editing := h.book.Config.Editing
-	if !editing.On() {
+	if !editing.On() || p.Root() != "" { // a further folder is kept elsewhere
 		return ""
 	}
 	if fragment, ok := p.EntryFragment(); ok && h.admin {

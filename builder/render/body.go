@@ -49,7 +49,7 @@ func (h here) fill(out *bytes.Buffer, p *handbook.Page, hole handbook.Hole) {
 			out.WriteString("</a>")
 		}
 	case handbook.LinkLabel:
-		template.HTMLEscape(out, []byte(h.label(link, target)))
+		template.HTMLEscape(out, []byte(h.label(link, target, h.langOf(p))))
 	case handbook.ImageHole:
 		if !found {
 			template.HTMLEscape(out, []byte(link.Label))
@@ -87,9 +87,9 @@ func (h here) follow(p *handbook.Page, link handbook.Link, target handbook.Targe
 
 // label returns what a wikilink without words of its own reads: the title of
 // the page or section that it leads to.
-func (h here) label(link handbook.Link, target handbook.Target) string {
+func (h here) label(link handbook.Link, target handbook.Target, lang handbook.Lang) string {
 	if target.Page == nil {
-		return link.Target
+		return target.Words(link, lang)
 	}
 	if heading, found := target.Page.Body.Heading(link); found {
 		return heading.Text

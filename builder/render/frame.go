@@ -72,7 +72,7 @@ func (r *Renderer) audience(readers handbook.Readers) (string, error) {
 	if readers.Audience == "" {
 		readers.Audience = handbook.Internal
 	}
-	about := struct{ Name string }{readers.ID}
+	var about struct{ Name string } // "" when they have no page of their own here
 	for _, t := range []handbook.Type{handbook.Function, handbook.Group} {
 		if p := r.book.Page(t, readers.ID); p != nil && string(t) == string(readers.Audience) {
 			about.Name = r.card(p).link.Title

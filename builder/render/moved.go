@@ -21,13 +21,7 @@ type alias struct {
 // aliases returns the former addresses of all pages, but those at which
 // another file now stands: what is there today wins over what was there once.
 func (r *Renderer) aliases() []alias {
-	taken := map[string]bool{}
-	for _, p := range r.book.Pages {
-		taken[p.Address(r.lang)] = true
-	}
-	for _, f := range slices.Concat(r.singles(), r.lists(), r.assetFiles(), r.followed()) {
-		taken[f.address] = true
-	}
+	taken := r.taken()
 	var all []alias
 	for _, p := range r.book.Pages {
 		for _, written := range p.Aliases {
@@ -39,6 +33,18 @@ func (r *Renderer) aliases() []alias {
 		}
 	}
 	return all
+}
+
+// taken tells the addresses at which something stands today.
+func (r *Renderer) taken() map[string]bool {
+	taken := map[string]bool{}
+	for _, p := range r.book.Pages {
+		taken[p.Address(r.lang)] = true
+	}
+	for _, f := range slices.Concat(r.singles(), r.lists(), r.assetFiles(), r.followed()) {
+		taken[f.address] = true
+	}
+	return taken
 }
 
 func (h here) movedTo(a alias) MovedView {

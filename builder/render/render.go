@@ -53,7 +53,7 @@ type Renderer struct {
 	members map[*handbook.Page]map[handbook.Type][]*handbook.Page
 	kinship func() *handbook.Kinship
 	lists   func() []file          // those that list others
-	moved   func() []file          // those at former addresses
+	moved   func() []file          // those at former addresses, and where pages were withdrawn
 	others  func() map[string]file // both and those that are followed, by address
 }
 
@@ -258,6 +258,9 @@ func (r *Renderer) movedFiles() []file {
 	for _, alias := range r.aliases() {
 		files = append(files, r.templated(alias.address, "moved.html", func(h here) any { return h.movedTo(alias) }))
 	}
+	for _, address := range r.withdrawn(files) {
+		files = append(files, r.templated(address, "withdrawn.html", func(h here) any { return h.withdrawn() }))
+	}
 	return files
 }
 
@@ -305,6 +308,7 @@ func kinds() map[string]any {
 		"list.html":      ListView{},
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
+		"withdrawn.html": WithdrawnView{},
 
 		"book-cover.html":    BookView{},
 		"book-contents.html": BookView{},

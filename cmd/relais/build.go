@@ -16,6 +16,7 @@ import (
 
 // flags are the options that build and check share.
 type flags struct {
+	roots                                         []string
 	source, destination, audience, baseURL, clock string
 	roster, rosterKey, zip                        string
 	drafts, strict, json, quiet, verbose, edit    bool
@@ -92,6 +93,7 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 func (f *flags) registerReading(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	c.Flags().StringVarP(&f.source, "source", "s", "", text("`dossier` du manuel, comme DOSSIER", "`folder` of the handbook, like DIR"))
+	c.Flags().StringArrayVar(&f.roots, "root", nil, text("`dossier` de plus à lire, comme le dépôt privé d’un groupe ; répétable", "further `folder` to read, such as a group’s private repository; may be repeated"))
 	c.Flags().StringVar(&f.audience, "audience", "", text("`lecteurs` : publique, interne, fonction:ID ou groupe:ID (ce que dit handbook.yaml)", "`readers`: public, internal, function:ID or group:ID (what handbook.yaml says)"))
 	c.Flags().BoolVarP(&f.drafts, "drafts", "D", false, text("avec les brouillons", "with the drafts"))
 	c.Flags().StringVar(&f.clock, "clock", "", text("`jour` (AAAA-MM-JJ) d’après lequel une page est à réviser (SOURCE_DATE_EPOCH, sinon aujourd’hui)", "`day` (YYYY-MM-DD) by which pages are due for review (SOURCE_DATE_EPOCH, else today)"))
@@ -147,7 +149,7 @@ func (f *flags) run(c *cobra.Command, source string) error {
 // options says what the flags ask for.
 func (f *flags) options(source string) (builder.Options, error) {
 	opts := builder.Options{
-		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+		Source: source, Roots: f.roots, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
 		Edit: f.edit, Editors: editors(source),
 	}
 	var err error

@@ -82,6 +82,9 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 			EN: "The site does not know at which address it will be read: it has no feeds, site map, link previews or QR codes. Write “base_url” in handbook.yaml, or add --base-url.",
 		}.In(lang))
 	}
+	if n := len(report.Withdrawn); n > 0 {
+		fmt.Fprintln(w, f.recall(n).In(lang))
+	}
 	return nil
 }
 
@@ -221,6 +224,22 @@ func (f *flags) summary(report *builder.Report, took time.Duration, lang handboo
 	}.In(lang)
 }
 
+// recall reminds that n pages were withdrawn from what is published, and from nothing else.
+func (f *flags) recall(n int) handbook.Text {
+	text := handbook.Text{
+		FR: fmt.Sprintf("%s : l’historique de git en garde le texte.", plural(n, "page retirée", "pages retirées")),
+		EN: fmt.Sprintf("%s withdrawn: git’s history keeps their text.", plural(n, "page", "pages")),
+	}
+	if n == 1 {
+		text.EN = "1 page withdrawn: git’s history keeps its text."
+	}
+	if !f.verbose {
+		text.FR += " « relais check -v » dit comment le voir et l’effacer."
+		text.EN += " “relais check -v” says how to see it and erase it."
+	}
+	return text
+}
+
 // found counts problems by severity, and says how to see those that are not shown.
 func (f *flags) found(problems []handbook.Problem) handbook.Text {
 	counts, files := map[handbook.Severity]int{}, map[string]bool{}
@@ -279,6 +298,7 @@ type jsonReport struct {
 	Audience  string        `json:"audience"`
 	Pages     int           `json:"pages"`
 	LeftOut   int           `json:"left_out"`
+	Withdrawn []string      `json:"withdrawn"` // paths of pages taken back; git's history keeps their text
 	Problems  []jsonProblem `json:"problems"`
 	Files     *jsonFiles    `json:"files,omitempty"`
 	Phases    []jsonPhase   `json:"phases"`
@@ -315,6 +335,7 @@ func writeJSON(w io.Writer, folder fs.FS, report *builder.Report, messages *hand
 		Audience:  report.Config.Readers.String(),
 		Pages:     report.Pages,
 		LeftOut:   report.LeftOut,
+		Withdrawn: report.Withdrawn,
 		Problems:  []jsonProblem{},
 	}
 	var path string
