@@ -11,9 +11,6 @@ import (
 type Page struct {
 	Fields
 	Path string // of the source: slash-separated, NFC, relative to the handbook's root
-	// Version names the source's bytes as git does, by the first digits of the hash
-	// of their blob: git log --find-object=VERSION finds when they were written.
-	Version string
 	Refs    []Ref
 	Body    Body
 	// KeyPos tells where each key was written, by its English spelling.

@@ -46,7 +46,7 @@ func (r *reader) read(s source, src []byte) result {
 	if f != nil {
 		return lostTo(s, p.header, *f)
 	}
-	page := &handbook.Page{Path: s.path, Version: version(src)}
+	page := &handbook.Page{Path: s.path}
 	page.Type, page.Lang = s.typ, r.lang
 	problems, ok := r.table.decodePage(root, page)
 	if !ok {

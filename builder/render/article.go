@@ -78,7 +78,6 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	card := h.card(p).link
 	crumbs := h.crumbs(p)
 	frame := h.frame(card.Title, card.Summary, string(p.Type), crumbs...)
-	frame.Colophon.Version = p.Version
 	frame.Metadata.Data = h.described(p, crumbs)
 	article := Article{
 		Frame:    frame,
@@ -99,10 +98,11 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 		Sources:  h.citations(p),
 		CitedBy:  h.citedBy(p, shown...),
 		Related:  h.relatedTo(p, shown...),
-		Feedback: h.feedback(p),
 		Edit:     h.edit(p),
 		Extra:    p.Extra,
 	}
+	article.Colophon.Version = article.version(p)
+	article.Feedback = h.feedback(p, article.Colophon.Version)
 	if h.inBook {
 		article.Contents, article.Themes, article.CitedBy, article.Related = nil, nil, List{}, nil
 		article.Feedback, article.Edit = Feedback{}, ""

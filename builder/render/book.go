@@ -3,8 +3,6 @@ package render
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -64,7 +62,7 @@ func (r *Renderer) Book(function *handbook.Page, styles BookStyles) (*booklet.Bo
 		b.Title = card.link.Title + " · " + r.site.Title
 		view.Function, view.Title, view.Summary, address = card.link.Title, card.link.Title, card.link.Summary, card.address
 	}
-	version := sha256.New()
+	var texts []string
 	for _, pages := range r.bound(function) {
 		part := booklet.Part{Title: r.partTitle(pages)}
 		shown := BookPart{Title: part.Title}
@@ -75,12 +73,12 @@ func (r *Renderer) Book(function *handbook.Page, styles BookStyles) (*booklet.Bo
 			}
 			part.Chapters = append(part.Chapters, chapter)
 			shown.Chapters = append(shown.Chapters, BookChapter{home.link(p), chapter.Address})
-			fmt.Fprintln(version, p.Key(), p.Version)
+			texts = append(texts, string(chapter.HTML))
 		}
 		b.Parts, view.Parts = append(b.Parts, part), append(view.Parts, shown)
 	}
 	view.Colophon = r.at(address).colophon()
-	view.Colophon.Version = hex.EncodeToString(version.Sum(nil))[:10]
+	view.Colophon.Version = versionOf(texts...)
 	var err error
 	if b.Contents, err = r.words.say("book-contents"); err != nil {
 		return nil, err

@@ -17,10 +17,10 @@ type Feedback struct {
 }
 
 // feedback returns what letters about p need: about what one does, not about words or accounts.
-func (h here) feedback(p *handbook.Page) Feedback {
+func (h here) feedback(p *handbook.Page, version string) Feedback {
 	if h.site.Contact == "" || p.Type != handbook.Sheet && p.Type != handbook.Situation {
 		return Feedback{}
 	}
 	address := cmp.Or(h.absolute(h.address), h.address)
-	return Feedback{h.site.ContactHref, h.card(p).link.Title, address, p.Version}
+	return Feedback{h.site.ContactHref, h.card(p).link.Title, address, version}
 }

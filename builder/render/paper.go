@@ -1,17 +1,21 @@
 package render
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"strings"
 
 	"rsc.io/qr"
+
+	"relais/builder/handbook"
 )
 
 // Colophon is what paper needs and a screen does not: which version of a page was
 // printed, and the way back to the one that is kept up to date.
 type Colophon struct {
-	Version string        // of the page's source; "" for a page that has no source of its own
+	Version string        // of the page's text; "" for a page that has none of its own
 	Address string        // absolute; "" when the handbook does not say where it will stand
 	QR      template.HTML // the address for a phone's camera; "" without an address
 }
@@ -21,6 +25,24 @@ type Colophon struct {
 func (h here) colophon() Colophon {
 	address := h.absolute(h.address)
 	return Colophon{Address: address, QR: qrCode(address)}
+}
+
+// version names what readers see of p's own text and standing, and nothing that they do
+// not: the hash of the source would tell of what is left out of it for them.
+func (a *Article) version(p *handbook.Page) string {
+	return versionOf(a.Title, a.Summary, string(a.Body), a.Owner, string(p.Status), p.ValidatedOn.String(), p.ReviewOn.String())
+}
+
+// versionDigits is how many digits name a version: enough to tell those of one page apart.
+const versionDigits = 10
+
+// versionOf returns a name for parts, in their order.
+func versionOf(parts ...string) string {
+	hash := sha256.New()
+	for _, part := range parts {
+		fmt.Fprintf(hash, "%d:%s", len(part), part)
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:versionDigits]
 }
 
 // qrQuiet is the white margin of a QR code that cameras need, in modules.
