@@ -81,9 +81,11 @@ relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=
 
 build: ## build the demonstration handbook for the browser suite
 	$(RELAIS) build content --destination $(SITE)
+	$(RELAIS) build content --destination $(SITE)-web --base-url https://manuel.aurbelle.example/pratiques/
 
 browser-test: install build ## read the demonstration handbook in a browser
 	cd $(BROWSER) && RELAIS_SITE=site npm test --silent
+	cd $(BROWSER) && RELAIS_SITE=site-web node --test --test-concurrency=1 crawl.test.mjs print.test.mjs
 
 real-test: install ## crawl and search the handbooks of REAL, each with the queries of its name
 	@set -e; for folder in $(REAL); do \

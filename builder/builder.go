@@ -308,7 +308,11 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 		return nil
 	}
 	b.done("gate")
-	write := last.Watch(stage.Write)
+	watched := fileWriter(last.Watch(stage.Write))
+	write, offline := watched, offlineList{files: map[string]string{}}
+	if book.Config.Offline {
+		write = offline.noting(write)
+	}
 	if err := renderer.Render(ctx, write); err != nil {
 		return fmt.Errorf("rendering: %w", err)
 	}
@@ -333,6 +337,11 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	}
 	if err := b.attach(renderer.Attachments(), book.Files, write); err != nil {
 		return fmt.Errorf("copying attachments: %w", err)
+	}
+	if book.Config.Offline {
+		if err := offline.write(renderer.Worker(), watched); err != nil {
+			return fmt.Errorf("keeping the site offline: %w", err)
+		}
 	}
 	if stop, err := b.stopLeaks(last); stop || err != nil {
 		return err

@@ -23,6 +23,7 @@
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	editor     admin/, to change pages in the browser; only for a handbook that asks for it
+//	booklet    pages bound for paper and for e-readers; imports nothing of ours
 //	output     a folder that changes in one step; imports nothing of ours
 //	serve      tells what changed on the disk, and shows a site to the browsers of this machine
 //

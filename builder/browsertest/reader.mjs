@@ -11,15 +11,18 @@ import { serve } from "./server.mjs";
 /** @typedef {import("playwright-core").Browser} Browser */
 /** @typedef {import("playwright-core").BrowserContextOptions} Options */
 
-/** Starts Chromium: the one that CHROMIUM names, or the first that the PATH has. */
-export function launch() {
+/**
+ * Starts Chromium: the one that CHROMIUM names, or the first that the PATH has.
+ * @param {string[]} args What to tell it besides.
+ */
+export function launch(...args) {
 	const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 	const found = (process.env.PATH ?? "").split(path.delimiter).flatMap((dir) => names.map((name) => path.join(dir, name)));
 	const executablePath = process.env.CHROMIUM || found.find(executable);
 	if (!executablePath) {
 		throw new Error("no Chromium is installed; CHROMIUM can name one");
 	}
-	return chromium.launch({ executablePath, args: ["--disable-quic", "--disable-gpu"] });
+	return chromium.launch({ executablePath, args: ["--disable-quic", "--disable-gpu", ...args] });
 }
 
 /** @param {string} file */

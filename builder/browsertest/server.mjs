@@ -18,6 +18,7 @@ const types = new Map([
 	[".txt", "text/plain; charset=utf-8"],
 	[".csv", "text/csv; charset=utf-8"],
 	[".xml", "application/xml"],
+	[".webmanifest", "application/manifest+json"],
 	[".pdf", "application/pdf"],
 ]);
 
@@ -30,13 +31,7 @@ export async function serve(site, folder) {
 	const server = createServer(async (request, response) => {
 		const wanted = decodeURIComponent(new URL(request.url ?? "", "http://localhost").pathname);
 		const file = wanted.startsWith(folder) ? wanted.slice(folder.length) : "";
-		if (!site.files.has(file)) {
-			response.writeHead(404).end();
-			return;
-		}
-		const type = types.get(path.extname(file)) ?? "application/octet-stream";
-		response.writeHead(200, { "content-type": type, "x-content-type-options": "nosniff" });
-		response.end(await readFile(path.join(site.root, file)));
+		await respond(site, file, response);
 	});
 	await /** @type {Promise<void>} */ (new Promise((resolve) => server.listen(0, "127.0.0.1", resolve)));
 	const address = server.address();
@@ -50,4 +45,20 @@ export async function serve(site, folder) {
 			server.close();
 		},
 	};
+}
+
+/**
+ * Answers with a file of site, if there is such a file.
+ * @param {import("./site.mjs").Site} site
+ * @param {string} file
+ * @param {import("node:http").ServerResponse} response
+ */
+export async function respond(site, file, response) {
+	if (!site.files.has(file)) {
+		response.writeHead(404).end();
+		return;
+	}
+	const type = types.get(path.extname(file)) ?? "application/octet-stream";
+	response.writeHead(200, { "content-type": type, "x-content-type-options": "nosniff" });
+	response.end(await readFile(path.join(site.root, file)));
 }

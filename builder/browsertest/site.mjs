@@ -97,13 +97,15 @@ export class Site {
 
 	/**
 	 * The longest page of each kind, by kind: a page at the root is a kind of its own, and so
-	 * are a folder's index, its pages, and their sub-pages ("a.sheets.html").
+	 * are a folder's index, its pages, and their sub-pages ("a.sheets.html"). A page whose
+	 * links start at the root of the web server, as 404.html of a site that knows its address, is
+	 * of no kind: it can't be read elsewhere.
 	 */
 	kinds() {
 		/** @type {Map<string, string>} */
 		const longest = new Map();
 		for (const file of this.pages()) {
-			if (this.page(file).redirect) {
+			if (this.page(file).redirect || this.page(file).links.some((link) => link.href.startsWith("/"))) {
 				continue;
 			}
 			const folder = path.posix.dirname(file);
@@ -211,7 +213,8 @@ export class Page {
 				this.inline.push(`${this.file}:${line}: <${tag} ${name}>`);
 			}
 		}
-		if (tag === "style" || (tag === "script" && !attributes.has("src"))) {
+		const data = attributes.get("type") === "application/ld+json"; // which no browser runs
+		if (tag === "style" || (tag === "script" && !attributes.has("src") && !data)) {
 			this.inline.push(`${this.file}:${line}: <${tag}>`);
 		}
 		const id = attributes.get("id");

@@ -29,6 +29,7 @@ type Config struct {
 	Readers      Readers  // for whom a build is made unless the command says otherwise
 	Contact      string   // e-mail address of those who keep the handbook
 	BaseURL      string   // where the handbook will be published, for what must be absolute
+	Offline      bool     // whether browsers are asked to keep the whole handbook
 	Editing      Editing  // how readers propose changes; off when zero
 	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception

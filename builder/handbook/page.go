@@ -11,8 +11,8 @@ import (
 type Page struct {
 	Fields
 	Path string // of the source: slash-separated, NFC, relative to the handbook's root
-	Refs []Ref
-	Body Body
+	Refs    []Ref
+	Body    Body
 	// KeyPos tells where each key was written, by its English spelling.
 	KeyPos map[string]Pos
 	// Targets says where Body.Links lead, index by index. Empty until resolved.

@@ -12,6 +12,7 @@ func (c *Config) Settings() []Subfield {
 		{Text{"diffusion", "audience"}, &c.Readers, Text{"pour qui le manuel est construit", "for whom the handbook is built"}},
 		{Text{"contact", "contact"}, &c.Contact, Text{"adresse électronique de ceux qui tiennent le manuel", "e-mail address of those who keep the handbook"}},
 		{Text{"adresse", "base_url"}, &c.BaseURL, Text{"adresse à laquelle le manuel sera publié", "address where the handbook will be published"}},
+		{Text{"hors_ligne", "offline"}, &c.Offline, Text{"garde le manuel entier dans le navigateur, pour le lire sans réseau (oui ou non)", "keeps the whole handbook in the browser, to be read without a network (yes or no)"}},
 		{Text{"modification", "edit"}, &c.Editing, Text{"dépôt où l’on propose de modifier les pages", "repository where changes to pages are proposed"}},
 		{Text{"exceptions", "exceptions"}, &c.Exceptions, Text{"ce qui semble personnel et peut être publié : qui l’a permis, quand, pourquoi", "what looks personal and may be published: who allowed it, when, why"}},
 		{Text{"sources", "sources"}, &c.Sources, Text{"autres dossiers à lire, comme le dépôt privé d’un groupe ; chacun contient un handbook.yaml", "further folders to read, such as a group's private repository; each holds a handbook.yaml"}},

@@ -50,11 +50,25 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	}
 	d.lang = config.Lang // which is known by now
 	d.checkEditing(root, &config.Editing)
+	d.checkSite(root, &config.BaseURL)
 	var problems []handbook.Problem
 	for _, f := range d.faults {
 		problems = append(problems, f.problem(ConfigFile))
 	}
 	return config, problems, nil
+}
+
+// checkSite says that the address of the site is none, and forgets it.
+func (d *decoder) checkSite(root *yaml.Node, address *string) {
+	if _, ok := handbook.SiteRoot(*address); ok || *address == "" {
+		return
+	}
+	for _, p := range d.pairs(root) {
+		if key := unaccented(p.key); key == "adresse" || key == "base_url" {
+			d.report("not-a-site-address", p.value, "", "Key", p.key, "Value", excerpt(*address))
+		}
+	}
+	*address = ""
 }
 
 // spoken returns the language that a configuration says, before anything else is

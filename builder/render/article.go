@@ -24,6 +24,7 @@ type Article struct {
 	Sources  []Citation // legal and professional texts
 	CitedBy  List       // pages that lead here and that the view does not show elsewhere
 	Related  []Related
+	Feedback Feedback
 	Edit     template.URL   // where a change to the page is proposed; "" for nowhere
 	Extra    map[string]any // the author's `extra:`, for a theme's own use
 }
@@ -75,8 +76,11 @@ const minContents = 4
 // that the view shows by itself.
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	card := h.card(p).link
-	return Article{
-		Frame:    h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...),
+	crumbs := h.crumbs(p)
+	frame := h.frame(card.Title, card.Summary, string(p.Type), crumbs...)
+	frame.Metadata.Data = h.described(p, crumbs)
+	article := Article{
+		Frame:    frame,
 		Kind:     card.Kind,
 		Summary:  h.typeset(p.Summary, p),
 		TextLang: card.Lang,
@@ -97,6 +101,13 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 		Edit:     h.edit(p),
 		Extra:    p.Extra,
 	}
+	article.Colophon.Version = article.version(p)
+	article.Feedback = h.feedback(p, article.Colophon.Version)
+	if h.inBook {
+		article.Contents, article.Themes, article.CitedBy, article.Related = nil, nil, List{}, nil
+		article.Feedback, article.Edit = Feedback{}, ""
+	}
+	return article
 }
 
 // crumbs returns the way to p: its function when it has only one, the list of

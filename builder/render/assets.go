@@ -20,6 +20,7 @@ type assets struct {
 	search  string // address of what the search page loads besides
 	dialog  string // address of what every other page loads, once somebody searches from it
 	icon    string
+	worker  []byte // the script that keeps the site in the browser, but for what names the site's version
 }
 
 type asset struct {
@@ -36,6 +37,7 @@ const (
 	jsEntry      = "assets/js/site.js"
 	searchEntry  = "assets/js/search.js"
 	dialogEntry  = "assets/js/dialog.js"
+	workerEntry  = "assets/js/worker.js"
 	iconFile     = "assets/icon.svg"
 	searchModule = "relais:search"
 )
@@ -56,8 +58,12 @@ func bundle(theme, search fs.FS) (assets, error) {
 		*entry.address = contentName(entry.file, data)
 		a.files = append(a.files, asset{*entry.address, data})
 	}
+	var err error
+	if a.worker, err = bundled(theme, search, workerEntry); err != nil {
+		return assets{}, err
+	}
 	a.icon = iconFile
-	err := fs.WalkDir(theme, "assets", func(file string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(theme, "assets", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

@@ -25,6 +25,10 @@ type ChromeView struct {
 	CSS, JS, Icon    template.URL
 	SearchJS         template.URL // what the search page loads besides
 	DialogJS         template.URL // what the others load when somebody searches from them
+	Worker           template.URL // the script that keeps the site in the browser; "" when none is to
+	Manifest         template.URL // these three are "" when the site's address is not known
+	OpenSearch       template.URL
+	Touch            template.URL // the icon for phones that ask for a picture
 	Scope            Scope
 	Nav              []NavItem
 }
@@ -73,6 +77,12 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 		Home: h.to(HomeAddress()), Search: h.to(SearchAddress(r.lang)), AZ: h.to(AZAddress()),
 		CSS: h.to(r.assets.css), JS: h.to(r.assets.js), Icon: h.to(r.assets.icon),
 		SearchJS: h.to(r.assets.search), DialogJS: h.to(r.assets.dialog),
+	}
+	if h.book.Config.Offline {
+		view.Worker = h.to(WorkerAddress)
+	}
+	if h.base != "" {
+		view.Manifest, view.OpenSearch, view.Touch = h.to(ManifestAddress()), h.to(OpenSearchAddress()), h.to(iconHome)
 	}
 	if key.scope != nil {
 		view.Scope = Scope{key.scope.ID, r.card(key.scope).link.Title}

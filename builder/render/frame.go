@@ -41,6 +41,8 @@ type Frame struct {
 	AZ          template.URL
 	Crumbs      []Link // from the home page, left out, to the parent
 	Chrome      Chrome
+	Colophon    Colophon
+	Metadata    Metadata
 }
 
 // describe computes what all pages share.
@@ -119,9 +121,12 @@ type here struct {
 	*Renderer
 	address string
 	from    string // the way from here to the site's root, escaped
+	inBook  bool   // read from cover to cover: what only helps to find one's way is left out
 }
 
-func (r *Renderer) at(address string) here { return here{r, address, root(address)} }
+func (r *Renderer) at(address string) here {
+	return here{Renderer: r, address: address, from: root(address)}
+}
 
 // to returns the link from here to an address of the site. It may be trusted: it is
 // a path that we made, escaped.
@@ -142,5 +147,7 @@ func (h here) frame(title, description, section string, crumbs ...Link) Frame {
 		AZ:          h.to(AZAddress()),
 		Crumbs:      crumbs,
 		Chrome:      h.chromeOf(section),
+		Colophon:    h.colophon(),
+		Metadata:    h.metadata(),
 	}
 }

@@ -35,6 +35,9 @@ func (h here) function(p *handbook.Page) FunctionView {
 	}
 	article := h.article(p, shown...)
 	article.Chrome = h.chromeWithin(p)
+	if len(latest(of[handbook.Sheet])) > 0 && h.base != "" {
+		article.Metadata.Feeds = append(article.Metadata.Feeds, Feed{article.Title, h.to(feedOf(p, h.lang))})
+	}
 	return FunctionView{
 		Article:    article,
 		Situations: h.part(p, handbook.Situation, h.byGravity),

@@ -23,7 +23,10 @@ func TestPages(t *testing.T) {
 			"ressources/secours.html", "pages/a-propos.html",
 			"situations/index.html", "themes/index.html", "themes/equipe.html", "vieux/insulte.html", "fiches/retiree.html",
 		},
-		"en": {"index.html", "404.html", "sheets/set-the-limit.html"},
+		"en": {
+			"index.html", "404.html", "sheets/set-the-limit.html",
+			"feed.xml", "sitemap.xml", "opensearch.xml", "manifest.webmanifest",
+		},
 	} {
 		files := site(t, book(t, name, everybody()))
 		for _, page := range pages {

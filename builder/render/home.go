@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"slices"
 
 	"relais/builder/handbook"
@@ -53,6 +52,7 @@ func (h here) home() HomeView {
 		Themes:     h.mainThemes(),
 		About:      h.links(first(maxHomeAbout, h.book.Of(handbook.PlainPage))),
 	}
+	view.Metadata.Data = h.website()
 	for _, p := range first(maxHomeFunctions, h.book.Of(handbook.Function)) {
 		of := h.members[p]
 		view.Functions = append(view.Functions, FunctionCard{
@@ -82,14 +82,8 @@ func (h here) gravest() Section {
 
 // recent returns the sheets that were validated last.
 func (h here) recent() []RecentSheet {
-	sheets := slices.DeleteFunc(h.book.Of(handbook.Sheet), func(p *handbook.Page) bool {
-		return p.ValidatedOn.IsZero() || p.Status != handbook.Validated
-	})
-	slices.SortStableFunc(sheets, func(a, b *handbook.Page) int {
-		return cmp.Compare(b.ValidatedOn.String(), a.ValidatedOn.String())
-	})
 	var recent []RecentSheet
-	for _, p := range first(maxHomeRecent, sheets) {
+	for _, p := range first(maxHomeRecent, latest(h.book.Of(handbook.Sheet))) {
 		recent = append(recent, RecentSheet{h.link(p), h.words.date(p.ValidatedOn)})
 	}
 	return recent

@@ -41,7 +41,7 @@ func (r *Renderer) taken() map[string]bool {
 	for _, p := range r.book.Pages {
 		taken[p.Address(r.lang)] = true
 	}
-	for _, f := range slices.Concat(r.singles(), r.lists(), r.assetFiles()) {
+	for _, f := range slices.Concat(r.singles(), r.lists(), r.assetFiles(), r.followed()) {
 		taken[f.address] = true
 	}
 	return taken

@@ -16,7 +16,9 @@ type NotFoundView struct {
 
 func (h here) notFound() NotFoundView {
 	h.from = h.siteRoot()
-	return NotFoundView{Frame: h.frame("", "", ""), Linked: h.from != ""}
+	frame := h.frame("", "", "")
+	frame.Colophon, frame.Metadata = Colophon{}, Metadata{} // it is read at other addresses than its own
+	return NotFoundView{Frame: frame, Linked: h.from != ""}
 }
 
 // siteRoot returns the path at which the handbook will be published, with a

@@ -43,6 +43,7 @@ type Renderer struct {
 	*Look
 	book    *handbook.Handbook
 	today   handbook.Date
+	base    string // the whole address of the site's root, with a slash at its end; "" when it is not known
 	admin   bool
 	site    Site
 	chromes map[chromeKey]Chrome
@@ -53,7 +54,7 @@ type Renderer struct {
 	kinship func() *handbook.Kinship
 	lists   func() []file          // those that list others
 	moved   func() []file          // those at former addresses, and where pages were withdrawn
-	others  func() map[string]file // both, by address
+	others  func() map[string]file // both and those that are followed, by address
 }
 
 // New reads the theme and prepares to render h. An error is the theme's, with
@@ -70,6 +71,7 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 // theme: the look has.
 func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
 	r := &Renderer{Look: l, book: h, today: opts.Today, admin: opts.Admin}
+	r.base, _ = handbook.SiteRoot(h.Config.BaseURL)
 	r.kinship = sync.OnceValue(h.Kinship)
 	r.lists = sync.OnceValue(r.listFiles)
 	r.moved = sync.OnceValue(r.movedFiles)
@@ -151,7 +153,7 @@ func (r *Renderer) files() []file {
 	for _, p := range r.book.Pages {
 		files = append(files, r.pageFile(p))
 	}
-	return slices.Concat(files, r.singles(), r.lists(), r.assetFiles(), r.moved())
+	return slices.Concat(files, r.singles(), r.lists(), r.assetFiles(), r.followed(), r.moved())
 }
 
 // File returns what Render makes at an address, or an error that is fs.ErrNotExist.
@@ -194,7 +196,7 @@ func (r *Renderer) find(address string) (file, bool) {
 
 func (r *Renderer) otherFiles() map[string]file {
 	others := map[string]file{}
-	for _, f := range slices.Concat(r.lists(), r.moved()) {
+	for _, f := range slices.Concat(r.lists(), r.followed(), r.moved()) {
 		others[f.address] = f
 	}
 	return others
@@ -240,6 +242,15 @@ func (r *Renderer) assetFiles() []file {
 		}})
 	}
 	return files
+}
+
+// followed returns what is for programs that follow the handbook from elsewhere: none
+// when the site's address is not known.
+func (r *Renderer) followed() []file {
+	if r.base == "" {
+		return nil
+	}
+	return slices.Concat(r.feeds(), r.sitemaps(), r.openSearches(), r.manifests())
 }
 
 func (r *Renderer) movedFiles() []file {
@@ -298,6 +309,9 @@ func kinds() map[string]any {
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
 		"withdrawn.html": WithdrawnView{},
+
+		"book-cover.html":    BookView{},
+		"book-contents.html": BookView{},
 	}
 }
 

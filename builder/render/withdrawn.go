@@ -8,7 +8,9 @@ type WithdrawnView struct {
 }
 
 func (h here) withdrawn() WithdrawnView {
-	return WithdrawnView{Frame: h.frame("", "", "")}
+	frame := h.frame("", "", "")
+	frame.Colophon, frame.Metadata = Colophon{}, Metadata{} // there is nothing to print or to follow
+	return WithdrawnView{Frame: frame}
 }
 
 // withdrawn returns the addresses of withdrawn pages, but those at which

@@ -19,7 +19,7 @@ import (
 type flags struct {
 	roots                                         []string
 	source, destination, audience, baseURL, clock string
-	roster, rosterKey                             string
+	roster, rosterKey, zip                        string
 	drafts, strict, json, quiet, verbose, edit    bool
 	formats                                       []string
 	report                                        string
@@ -46,10 +46,14 @@ func buildCommand(lang handbook.Lang) *cobra.Command {
 			if f.destination == "" {
 				f.destination = filepath.Join(root, "public")
 			}
-			return f.run(c, source)
+			if f.zip == "" {
+				return f.run(c, source)
+			}
+			return f.runAndZip(c, source, lang)
 		},
 	}
 	f.register(c, lang)
+	c.Flags().StringVar(&f.zip, "zip", "", handbook.Text{FR: "écrit aussi le manuel publié dans ce `fichier` .zip, à remettre tel quel", EN: "writes the published handbook into this .zip `file` too, to hand over as it is"}.In(lang))
 	c.Flags().StringVarP(&f.destination, "destination", "d", "", handbook.Text{FR: "`dossier` à publier (public)", EN: "`folder` to publish into (public)"}.In(lang))
 	c.Flags().BoolVar(&f.edit, "edit", false, handbook.Text{FR: "publie aussi admin/, un éditeur dans le navigateur (« modification » dans handbook.yaml dit où il enregistre)", EN: "publishes admin/ too, an editor in the browser (“edit” in handbook.yaml says where it saves)"}.In(lang))
 	c.Flags().StringVar(&f.report, "report", "", handbook.Text{FR: "`fichier` où écrire le compte rendu, comme --format json=FICHIER", EN: "`file` to write the report to, like --format json=FILE"}.In(lang))
@@ -183,6 +187,12 @@ func (f *flags) options(source string) (builder.Options, error) {
 		if opts.Roster, err = readRoster(f.roster, f.rosterKey, os.Getenv); err != nil {
 			return opts, err
 		}
+	}
+	if _, ok := handbook.SiteRoot(f.baseURL); !ok && f.baseURL != "" {
+		return opts, localError{text: handbook.Text{
+			FR: fmt.Sprintf("relais : « %s » n’est pas l’adresse d’un site. Écrivez une adresse complète, par exemple --base-url https://manuel.exemple/pratiques/.", f.baseURL),
+			EN: fmt.Sprintf("relais: “%s” is not the address of a site. Write a whole address, for instance --base-url https://handbook.example/practices/.", f.baseURL),
+		}}
 	}
 	if f.audience != "" {
 		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {

@@ -89,6 +89,12 @@ func (f *flags) tell(c *cobra.Command, source string, formats formats, report *b
 		}
 	}
 	fmt.Fprintln(w, frame.Visible(f.summary(report, took, lang)))
+	if f.verbose && report.Published && report.Config.BaseURL == "" {
+		fmt.Fprintln(w, handbook.Text{
+			FR: "Le site ne sait pas à quelle adresse il sera lu : il n’a ni flux, ni plan du site, ni aperçus de liens, ni codes QR. Écrivez « adresse » dans handbook.yaml, ou ajoutez --base-url.",
+			EN: "The site does not know at which address it will be read: it has no feeds, site map, link previews or QR codes. Write “base_url” in handbook.yaml, or add --base-url.",
+		}.In(lang))
+	}
 	if n := len(report.Withdrawn); n > 0 {
 		fmt.Fprintln(w, f.recall(n).In(lang))
 	}

@@ -2,8 +2,12 @@
 
 import { openContents } from "./contents.js";
 import { prepareFinder } from "./finder.js";
+import { keepOffline } from "./offline.js";
+import { datePrints } from "./paper.js";
 import { warnOfReviews } from "./review.js";
 
 warnOfReviews(document, new Date());
 openContents(document);
+datePrints(document);
 prepareFinder(document.currentScript?.dataset.dialog ?? "");
+keepOffline(document, document.currentScript?.dataset.worker ?? "");

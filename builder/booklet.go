@@ -1,0 +1,97 @@
+package builder
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"relais/builder/booklet"
+	"relais/builder/handbook"
+	"relais/builder/render"
+	"relais/search"
+)
+
+// FunctionError says that the readers of a booklet have no such function.
+type FunctionError struct {
+	ID    string
+	Known []string // ids of the functions that they have
+}
+
+func (e *FunctionError) Error() string { return fmt.Sprintf("the handbook has no function %q", e.ID) }
+
+// Book binds what the readers see of one function, or the whole handbook when
+// function is "". Like a build, it gives no book when the content has a problem
+// that forbids to publish; the report tells.
+func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *Report, error) {
+	b, err := begin(opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer b.close()
+	loaded, err := b.load(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	whole := loaded.Handbook
+	narrow, hidden, err := b.opts.narrow(whole)
+	if err != nil {
+		return nil, nil, err
+	}
+	personal, err := b.personal(ctx, whole.Config)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.report.judge(b.opts, b.people, whole, narrow, loaded.Problems, hidden, personal)
+	if b.report.Fatal {
+		return nil, b.report, nil
+	}
+	var about *handbook.Page
+	if function != "" {
+		if about = narrow.Page(handbook.Function, function); about == nil {
+			unknown := &FunctionError{ID: function}
+			for _, p := range narrow.Of(handbook.Function) {
+				unknown.Known = append(unknown.Known, p.ID)
+			}
+			return nil, b.report, unknown
+		}
+	}
+	theme, closeTheme, err := openTheme(b.source)
+	if err != nil {
+		return nil, b.report, &ThemeError{err}
+	}
+	defer closeTheme()
+	look, err := render.NewLook(theme, search.Client(), narrow.Config.Lang)
+	if err != nil {
+		return nil, b.report, &ThemeError{err}
+	}
+	styles, err := render.ReadBookStyles(theme)
+	if err != nil {
+		return nil, b.report, &ThemeError{err}
+	}
+	renderer, err := look.Renderer(narrow, render.Options{Today: b.opts.Today})
+	if err != nil {
+		return nil, b.report, &ThemeError{err}
+	}
+	bound, err := renderer.Book(about, styles)
+	if err != nil {
+		return nil, b.report, &ThemeError{err}
+	}
+	bound.Pictures, err = b.pictures(renderer.Attachments(), narrow.Files)
+	return bound, b.report, err
+}
+
+// pictures reads those of the attached files that a booklet can show, as the site publishes them.
+func (b *build) pictures(attached []string, files handbook.Files) (map[string][]byte, error) {
+	shown := slices.DeleteFunc(attached, func(path string) bool { return !booklet.Shows(path) })
+	pictures := make(map[string][]byte, len(shown))
+	var lock sync.Mutex
+	err := b.attach(shown, files, func(path string, data []byte) error {
+		lock.Lock()
+		defer lock.Unlock()
+		pictures[path] = data
+		return nil
+	})
+	return pictures, err
+}
