@@ -18,6 +18,7 @@ type Article struct {
 	Notices  Notices
 	Contents []Heading // the table of contents; empty for a short page
 	Body     template.HTML
+	Notes    []Note // on the notions that Body uses, in its order
 	Themes   []Link
 	Owner    string // the role that answers for the page
 	Review   Review
@@ -75,6 +76,7 @@ const minContents = 4
 // that the view shows by itself.
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	card := h.cards[p].link
+	body, notes := h.body(p)
 	return Article{
 		Frame:    h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...),
 		Kind:     card.Kind,
@@ -87,7 +89,8 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 			ReplacedBy: h.links(p.From(handbook.Replaces)),
 		},
 		Contents: contents(p),
-		Body:     h.body(p),
+		Body:     body,
+		Notes:    notes,
 		Themes:   h.themesOf(p),
 		Owner:    h.typeset(p.Owner, p),
 		Review:   h.review(p),

@@ -67,7 +67,7 @@ func TestNothingOfAnotherAudienceIsPublished(t *testing.T) {
 			hidden++
 			c.Title, c.Summary, c.Owner = secret, secret, secret
 			c.Aliases, c.Themes = []string{secret}, []string{secret}
-			c.Body.HTML, c.Body.Holes = []byte("<p>"+secret+"</p>"), nil
+			c.Body.HTML, c.Body.Holes, c.Body.Prose = []byte("<p>"+secret+"</p>"), nil, nil
 		}
 		pages = append(pages, c)
 	}

@@ -52,6 +52,7 @@ type Renderer struct {
 	themeAt   map[string]int // folded name → index in themes
 	members   map[*handbook.Page]map[handbook.Type][]*handbook.Page
 	related   map[*handbook.Page][]handbook.Related
+	terms     *handbook.Terms
 }
 
 // New reads the theme and prepares to render h. An error is the theme's, with
@@ -105,6 +106,7 @@ func (r *Renderer) survey() error {
 	}
 	r.surveyThemes()
 	r.related = r.book.Related()
+	r.terms = r.book.Terms()
 	return nil
 }
 

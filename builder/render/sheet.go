@@ -2,6 +2,8 @@ package render
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"relais/builder/handbook"
 )
@@ -31,7 +33,8 @@ type SheetView struct {
 // Definition is a notion with its definition.
 type Definition struct {
 	Link
-	Text string
+	Text     string
+	Distinct []string // titles and words not to be confused with it
 }
 
 func (h here) sheet(p *handbook.Page) SheetView {
@@ -73,7 +76,21 @@ func (h here) channels(p *handbook.Page) []string {
 func (h here) definitions(notions []*handbook.Page) []Definition {
 	definitions := make([]Definition, len(notions))
 	for i, p := range notions {
-		definitions[i] = Definition{h.link(p), h.typeset(p.Definition, p)}
+		definitions[i] = Definition{Link: h.link(p), Text: h.typeset(p.Definition, p)}
+		for _, other := range distinctFrom(p) {
+			definitions[i].Distinct = append(definitions[i].Distinct, lowered(h.cards[other].link.Title))
+		}
+		definitions[i].Distinct = append(definitions[i].Distinct, h.typesetAll(p.Words(handbook.DistinctFrom), p)...)
 	}
 	return definitions
+}
+
+// lowered returns a title as it reads within a sentence: without its capital,
+// unless it begins with an acronym.
+func lowered(title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	if second, _ := utf8.DecodeRuneInString(title[size:]); !unicode.IsLower(second) {
+		return title
+	}
+	return string(unicode.ToLower(first)) + title[size:]
 }
