@@ -62,10 +62,12 @@ type Link struct {
 
 // Heading is one heading of a body. ID is unique in the page.
 type Heading struct {
-	Level int // 1 to 6
-	ID    string
-	Text  string // plain
-	Pos   Pos
+	Level  int // 1 to 6
+	ID     string
+	Text   string // plain
+	Offset int    // of its tag in Body.HTML, in bytes
+	Nested bool   // in a list, a quotation or a note, of which it is a part
+	Pos    Pos
 }
 
 // Heading returns the heading that the fragment of a link to the page of b names:

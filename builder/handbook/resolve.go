@@ -258,7 +258,11 @@ func (h *Handbook) arrangeAll() {
 	}
 	for _, p := range h.Pages {
 		for relation, pages := range p.to {
-			p.to[relation] = arrange(pages)
+			if relation == BeginsWith {
+				p.to[relation] = once(pages) // its author's order is what it says
+			} else {
+				p.to[relation] = arrange(pages)
+			}
 		}
 		for relation, pages := range p.from {
 			p.from[relation] = arrange(pages)

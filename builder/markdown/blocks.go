@@ -111,7 +111,9 @@ func (p *page) heading(n *ast.Heading) {
 	tag := strconv.Itoa(level)
 	p.insert(start, hole, `<h`+tag+` id="`+id+`">`)
 	p.raw(`</h` + tag + ">\n")
-	p.body.Headings = append(p.body.Headings, handbook.Heading{Level: level, ID: id, Text: words, Pos: p.position(n.Pos())})
+	p.body.Headings = append(p.body.Headings, handbook.Heading{
+		Level: level, ID: id, Text: words, Offset: start, Nested: n.Parent().Kind() != ast.KindDocument, Pos: p.position(n.Pos()),
+	})
 
 	if level <= maxSectionLevel {
 		p.text = p.text[:mark]

@@ -15,6 +15,7 @@ type HomeView struct {
 	Recent     []RecentSheet // last validated first
 	Themes     []Link        // those that most pages carry, by name
 	About      []Link        // plain pages
+	Groups     List          // whom one may join
 	Counts     []Count       // how many there are of each type that has pages
 }
 
@@ -27,7 +28,8 @@ type FunctionCard struct {
 // RecentSheet is a sheet and the day on which it was validated.
 type RecentSheet struct {
 	Link
-	On Date
+	On       Date
+	Replaces []Link // what it revises
 }
 
 // Count is how many pages there are of a type, and the list of them.
@@ -49,9 +51,10 @@ func (h here) home() HomeView {
 	view := HomeView{
 		Frame:      h.frame("", h.site.Description, ""),
 		Situations: h.gravest(),
-		Recent:     h.recent(),
+		Recent:     h.recent(h.book.Of(handbook.Sheet)),
 		Themes:     h.mainThemes(),
 		About:      h.links(first(maxHomeAbout, h.book.Of(handbook.PlainPage))),
+		Groups:     List{Links: h.links(first(maxHomeAbout, h.book.Of(handbook.Group)))},
 	}
 	for _, p := range first(maxHomeFunctions, h.book.Of(handbook.Function)) {
 		of := h.members[p]
@@ -69,8 +72,7 @@ func (h here) home() HomeView {
 
 // gravest returns the situations by gravity, as many as the page may show.
 func (h here) gravest() Section {
-	situations := h.book.Of(handbook.Situation)
-	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.cards[b].link.Level - h.cards[a].link.Level })
+	situations := h.bySeverity(h.book.Of(handbook.Situation))
 	shown := first(maxHomeSituations, situations)
 	section := Section{Total: len(situations), Groups: h.byGravity(shown), More: len(situations) - len(shown)}
 	if section.More > 0 {
@@ -80,9 +82,9 @@ func (h here) gravest() Section {
 	return section
 }
 
-// recent returns the sheets that were validated last.
-func (h here) recent() []RecentSheet {
-	sheets := slices.DeleteFunc(h.book.Of(handbook.Sheet), func(p *handbook.Page) bool {
+// recent returns those of sheets that were validated last.
+func (h here) recent(sheets []*handbook.Page) []RecentSheet {
+	sheets = slices.DeleteFunc(slices.Clone(sheets), func(p *handbook.Page) bool {
 		return p.ValidatedOn.IsZero() || p.Status != handbook.Validated
 	})
 	slices.SortStableFunc(sheets, func(a, b *handbook.Page) int {
@@ -90,7 +92,7 @@ func (h here) recent() []RecentSheet {
 	})
 	var recent []RecentSheet
 	for _, p := range first(maxHomeRecent, sheets) {
-		recent = append(recent, RecentSheet{h.link(p), h.words.date(p.ValidatedOn)})
+		recent = append(recent, RecentSheet{h.link(p), h.words.date(p.ValidatedOn), h.links(p.To(handbook.Replaces))})
 	}
 	return recent
 }

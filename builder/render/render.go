@@ -53,6 +53,7 @@ type Renderer struct {
 	members   map[*handbook.Page]map[handbook.Type][]*handbook.Page
 	related   map[*handbook.Page][]handbook.Related
 	terms     *handbook.Terms
+	parts     map[handbook.Type]map[string]string // see partNames
 }
 
 // New reads the theme and prepares to render h. An error is the theme's, with
@@ -106,7 +107,7 @@ func (r *Renderer) survey() error {
 	}
 	r.surveyThemes()
 	r.related = r.book.Related()
-	r.terms = r.book.Terms()
+	r.terms, r.parts = r.book.Terms(), partNames()
 	return nil
 }
 
