@@ -13,7 +13,7 @@ type FunctionView struct {
 	Facing    FacingList // the situations, gravest first, and what answers each
 	Sheets    Section
 	Recent    []RecentSheet // last validated first
-	Map       Link
+	Map       *Link         // of its practices; nil when there is nothing to draw
 	Sessions  Section
 	Groups    []GroupProgress
 	Notions   []Definition
@@ -44,6 +44,7 @@ func (h here) function(p *handbook.Page) FunctionView {
 		Article:   article,
 		Path:      h.links(p.To(handbook.BeginsWith)),
 		Facing:    h.facing(p),
+		Map:       h.mapLink(p),
 		Recent:    h.recent(of[handbook.Sheet]),
 		Sheets:    h.part(p, handbook.Sheet, h.byMoment),
 		Sessions:  h.part(p, handbook.Session, h.byGroup),

@@ -16,6 +16,7 @@ type HomeView struct {
 	Themes     []Link        // those that most pages carry, by name
 	About      []Link        // plain pages
 	Groups     List          // whom one may join
+	Map        *Link         // of all practices; nil when there is nothing to draw
 	Counts     []Count       // how many there are of each type that has pages
 }
 
@@ -62,6 +63,7 @@ func (h here) home() HomeView {
 			h.link(p), len(of[handbook.Situation]), len(of[handbook.Sheet]), len(of[handbook.Session]),
 		})
 	}
+	view.Map = h.mapLink(nil)
 	for _, info := range handbook.Types() {
 		if n := len(h.book.Of(info.Type)); n > 0 {
 			view.Counts = append(view.Counts, Count{n, h.indexLink(info.Type, n)})

@@ -161,6 +161,9 @@ func skeleton(files map[string][]byte) string {
 			continue
 		}
 		for _, tag := range tags(files[address]) {
+			if tag.name == "tspan" {
+				continue // as many as a title has lines on the map
+			}
 			fmt.Fprintf(&b, "%s: %s %s\n", address, tag.name, slices.Sorted(maps.Keys(tag.attributes)))
 			scheme, _, found := strings.Cut(tag.attributes["href"], ":")
 			if found && scheme != "https" && scheme != "tel" && scheme != "mailto" {

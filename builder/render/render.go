@@ -161,6 +161,12 @@ func (r *Renderer) files() []file {
 	for _, index := range r.alphabet() {
 		page(index.address, "az.html", func(h here) any { return h.az(index) })
 	}
+	if functions := r.mapped(); len(functions) > 0 {
+		page(r.mapAddress(nil), "map.html", func(h here) any { return h.practices(nil) })
+		for _, function := range functions {
+			page(r.mapAddress(function), "map.html", func(h here) any { return h.practices(function) })
+		}
+	}
 	for _, list := range r.listings() {
 		page(list.address, "list.html", func(h here) any { return h.list(list) })
 	}
@@ -218,6 +224,7 @@ func kinds() map[string]any {
 		"search.html":    SearchView{},
 		"az.html":        AZView{},
 		"list.html":      ListView{},
+		"map.html":       MapView{},
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
 	}

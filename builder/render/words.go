@@ -21,6 +21,8 @@ type words struct {
 	months    [13]string // from 1
 	gravities [5]string  // of a situation; 0 for those that do not say
 	themes    string     // "Thèmes"
+	atlas     string     // "Carte des pratiques"
+	anytime   string     // "À tout moment"
 	types     map[handbook.Type]typeWords
 	same      map[handbook.Type]string // "même situation"; a theme shared is under "theme"
 }
@@ -62,7 +64,7 @@ func (w *words) prepare() error {
 		missing = cmp.Or(missing, err)
 		return text
 	}
-	w.themes = get("nav-theme")
+	w.themes, w.atlas, w.anytime = get("nav-theme"), get("map-title"), get("moment-none")
 	for m := time.January; m <= time.December; m++ {
 		w.months[m] = get("month-" + strconv.Itoa(int(m)))
 	}
