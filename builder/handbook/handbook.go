@@ -29,6 +29,7 @@ type Config struct {
 	Contact      string  // e-mail address of those who keep the handbook
 	BaseURL      string  // where the handbook will be published, for what must be absolute
 	Editing      Editing // how readers propose changes; off when zero
+	State        bool    // whether the state of the handbook is published
 }
 
 // Handbook is all pages that some readers may see, tied together.

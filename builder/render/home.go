@@ -17,6 +17,7 @@ type HomeView struct {
 	About      []Link        // plain pages
 	Groups     List          // whom one may join
 	Map        *Link         // of all practices; nil when there is nothing to draw
+	State      *Link         // of the handbook; nil when it is not published
 	Counts     []Count       // how many there are of each type that has pages
 }
 
@@ -64,6 +65,10 @@ func (h here) home() HomeView {
 		})
 	}
 	view.Map = h.mapLink(nil)
+	if h.book.Config.State {
+		state := h.linkTo(StateAddress(h.lang), h.words.state["state-title"])
+		view.State = &state
+	}
 	for _, info := range handbook.Types() {
 		if n := len(h.book.Of(info.Type)); n > 0 {
 			view.Counts = append(view.Counts, Count{n, h.indexLink(info.Type, n)})

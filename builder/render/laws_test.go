@@ -17,7 +17,7 @@ import (
 // situation, one group and one notion: more than any page can list.
 func long(n int) []byte {
 	var b bytes.Buffer
-	b.WriteString("-- handbook.yaml --\ntitre: Long\nlangue: fr\n")
+	b.WriteString("-- handbook.yaml --\ntitre: Long\nlangue: fr\netat: oui\n")
 	b.WriteString("-- fonctions/accueil.md --\n---\ntitre: Accueil\ndiffusion: interne\n---\n")
 	b.WriteString("-- groupes/grand.md --\n---\ntitre: Grand groupe\nfonction: accueil\ndiffusion: interne\n---\n")
 	b.WriteString("-- situations/cris.md --\n---\ntitre: Cris\nfonctions: [accueil]\ndiffusion: interne\n---\n")
@@ -38,7 +38,7 @@ func TestNoPageGrowsWithTheHandbook(t *testing.T) {
 	}
 	for _, address := range []string{
 		"fiches/index.html", "fiches/index.6.html", "themes/gestes.html", "themes/gestes.6.html",
-		"fonctions/accueil.fiches.html", "fonctions/accueil.fiches.6.html", "a-z/g.html", "a-z/g.3.html",
+		"carte.html", "fonctions/accueil.carte.html", "fonctions/accueil.fiches.html", "fonctions/accueil.fiches.6.html", "a-z/g.html", "a-z/g.3.html",
 	} {
 		if files[address] == nil {
 			t.Errorf("a long handbook has no %s", address)

@@ -20,7 +20,7 @@ type MapView struct {
 	Picture Picture
 	Bands   []MapBand
 	Shown   int // sheets on the map
-	Total   int // sheets of the handbook, or of the function
+	Total   int // sheets of the handbook, or of the function, that are not archived
 	All     Link
 	Maps    []Link // of the functions, from the map of all
 }
@@ -96,7 +96,7 @@ const (
 	sheetX     = 70
 	sheetW     = 126
 	situationX = 220
-	situationW = mapWidth - situationX
+	situationW = mapWidth - situationX - 1
 	nodePad    = 7
 	nodeGap    = 8
 	lineHeight = 15
@@ -134,13 +134,13 @@ func (h here) mapLink(function *handbook.Page) *Link {
 // practices returns the view of the map of one function, or of all for nil.
 func (h here) practices(function *handbook.Page) MapView {
 	functions := h.mapped()
-	view := MapView{All: h.indexLink(handbook.Sheet, many), Total: len(h.book.Of(handbook.Sheet))}
+	view := MapView{All: h.indexLink(handbook.Sheet, many), Total: living(h.book.Of(handbook.Sheet))}
 	var crumbs []Link
 	title := h.words.atlas
 	if function != nil {
 		functions = []*handbook.Page{function}
 		of := h.link(function)
-		view.Of, view.Total = &of, len(h.members[function][handbook.Sheet])
+		view.Of, view.Total = &of, living(h.members[function][handbook.Sheet])
 		crumbs = append(crumbs, of)
 		title += " · " + of.Title
 		if view.Total > maxList {
@@ -160,6 +160,11 @@ func (h here) practices(function *handbook.Page) MapView {
 	d.tie()
 	view.Picture, view.Shown = d.Picture, d.sheets
 	return view
+}
+
+// living counts the pages that are not archived.
+func living(pages []*handbook.Page) int {
+	return len(slices.DeleteFunc(slices.Clone(pages), isArchived))
 }
 
 // drawing is a map being drawn, from top to bottom.
@@ -185,6 +190,9 @@ func (d *drawing) band(function *handbook.Page, n int) MapBand {
 	situations := fresh(handbook.Situation, maxMapSituations, d.bySeverity(of[handbook.Situation]))
 	sessions := fresh(handbook.Session, maxMapSessions, of[handbook.Session])
 	d.sheets += len(sheets)
+	slices.SortStableFunc(sheets, func(a, b *handbook.Page) int { // near what they came from, so that few ties cross
+		return cmp.Compare(firstOf(sessions, a), firstOf(sessions, b))
+	})
 
 	if d.Height > 0 {
 		d.Height += bandGap
@@ -202,6 +210,16 @@ func (d *drawing) band(function *handbook.Page, n int) MapBand {
 	}
 	d.Height = bottom
 	return band
+}
+
+// firstOf returns the place among sessions of the first that a sheet came from.
+func firstOf(sessions []*handbook.Page, sheet *handbook.Page) int {
+	from := sheet.To(handbook.FromSession)
+	i := slices.IndexFunc(sessions, func(s *handbook.Page) bool { return slices.Contains(from, s) })
+	if i < 0 {
+		return len(sessions)
+	}
+	return i
 }
 
 // moments lists sheets by moment with what they are tied to among situations and sessions.

@@ -161,6 +161,9 @@ func (r *Renderer) files() []file {
 	for _, index := range r.alphabet() {
 		page(index.address, "az.html", func(h here) any { return h.az(index) })
 	}
+	if r.book.Config.State {
+		page(StateAddress(r.lang), "state.html", func(h here) any { return h.state() })
+	}
 	if functions := r.mapped(); len(functions) > 0 {
 		page(r.mapAddress(nil), "map.html", func(h here) any { return h.practices(nil) })
 		for _, function := range functions {
@@ -225,6 +228,7 @@ func kinds() map[string]any {
 		"az.html":        AZView{},
 		"list.html":      ListView{},
 		"map.html":       MapView{},
+		"state.html":     StateView{},
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
 	}
