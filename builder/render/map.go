@@ -29,6 +29,7 @@ type MapView struct {
 type MapBand struct {
 	Function Link
 	Moments  []MapMoment
+	Sessions []Link
 	Open     []Link // situations that no sheet on the map answers
 }
 
@@ -200,6 +201,7 @@ func (d *drawing) band(function *handbook.Page, n int) MapBand {
 	d.Width = mapWidth
 	top := d.Height + d.box(function, 0, d.Height, mapWidth) + nodeGap
 	band := MapBand{Function: d.link(function), Moments: d.moments(sheets, situations, sessions)}
+	band.Sessions = d.links(sessions)
 	bottom := d.drawSheets(sheets, top)
 	bottom = max(bottom, d.drawSessions(sessions, top, bottom))
 	bottom = max(bottom, d.drawSituations(situations, top))
