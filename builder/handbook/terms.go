@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -15,9 +16,10 @@ type Terms struct {
 	lexicons map[Lang]*lexicon
 }
 
-// Term is the place where a page first uses a notion.
+// Term is the place where a page first uses a notion, or gives a number to call.
 type Term struct {
-	Notion *Page
+	Notion *Page  // nil for a telephone number
+	Dial   string // the number; numbers are found each time
 	// Start and End bound the words in Body.HTML, in bytes. They are both where
 	// the link begins when the author made one.
 	Start, End int
@@ -70,19 +72,20 @@ func (h *Handbook) Terms() *Terms {
 
 func (t *Terms) langOf(p *Page) Lang { return cmp.Or(p.Lang, t.book.Config.Lang, French) }
 
-// Find returns the notions that p's text uses, each where it is used first, in
-// the order of the text: the words of the text that name it, the longest name
+// Find returns the notions that p's text uses, each where it is used first, and
+// the numbers to call that it gives, in the order of the text. What names a notion is the words of the text, the longest name
 // first, or a link that the author made to it. Names are sought in p.Body.Prose alone.
 func (t *Terms) Find(p *Page) []Term {
 	l := t.lexicons[t.langOf(p)]
 	if l == nil {
-		return nil
+		l = &lexicon{root: &branch{}}
 	}
 	search := termSearch{lexicon: l, page: p, met: map[*Page]bool{p: true}}
 	hole := 0
 	for _, stretch := range p.Body.Prose {
 		hole = search.links(hole, int(stretch.Start))
 		search.read(int(stretch.Start), p.Body.HTML[stretch.Start:stretch.End])
+		search.numbers(int(stretch.Start), p.Body.HTML[stretch.Start:stretch.End])
 		if len(search.found) >= maxTerms {
 			return search.found[:maxTerms]
 		}
@@ -111,7 +114,7 @@ func (s *termSearch) links(hole, before int) int {
 		}
 		if to := s.page.Targets[at.Link].Page; to != nil && to.Type == Notion && !s.met[to] {
 			s.met[to] = true
-			s.found = append(s.found, Term{to, at.Offset, at.Offset, true})
+			s.found = append(s.found, Term{Notion: to, Start: at.Offset, End: at.Offset, Linked: true})
 		}
 	}
 	return hole
@@ -128,9 +131,23 @@ func (s *termSearch) read(start int, text []byte) {
 		}
 		if !s.met[notion] {
 			s.met[notion] = true
-			s.found = append(s.found, Term{notion, start + s.words.list[i].start, start + s.words.end(text, end-1), false})
+			s.found = append(s.found, Term{Notion: notion, Start: start + s.words.list[i].start, End: start + s.words.end(text, end-1)})
 		}
 		i = end
+	}
+}
+
+// numbers notes the numbers to call that text gives, but for those that name a notion.
+func (s *termSearch) numbers(start int, text []byte) {
+	if !bytes.ContainsAny(text, "0123456789") {
+		return
+	}
+	for _, n := range Numbers(string(text)) {
+		number := Term{Dial: n.Dial, Start: start + n.Start, End: start + n.End}
+		i, _ := slices.BinarySearchFunc(s.found, number.Start, func(t Term, at int) int { return cmp.Compare(t.End, at+1) })
+		if i == len(s.found) || s.found[i].Start >= number.End {
+			s.found = slices.Insert(s.found, i, number)
+		}
 	}
 }
 

@@ -69,6 +69,13 @@ func TestANotionIsFoundWhereItIsFirstUsed(t *testing.T) {
 	}
 }
 
+func TestANumberToCallIsFoundEachTime(t *testing.T) {
+	p := running("Au relais, composer le 17. Sinon le 112, puis le 112.")
+	if got := marked(tied(t, notion("Relais"), p), p); got != "Au [relais], composer le [17]. Sinon le [112], puis le [112]." {
+		t.Error(got)
+	}
+}
+
 func TestEnglishWordsInflectAsEnglishOnes(t *testing.T) {
 	policy, crisis := notion("Policy"), notion("Crisis")
 	p := running("Policies in a crisis")

@@ -26,7 +26,7 @@ type Part struct {
 
 // body returns the HTML of p's text, whole and in parts, its holes filled: a
 // link that leads nowhere keeps its words and loses its tag; the words that first
-// name a notion lead to it. It may be trusted: package markdown lets no markup of
+// name a notion lead to it, and numbers to call dial. It may be trusted: package markdown lets no markup of
 // the author's through, and what is written here is escaped.
 func (h here) body(p *handbook.Page) (template.HTML, []Part, []Note) {
 	w := bodyWriter{here: h, page: p, terms: h.terms.Find(p)}
@@ -72,9 +72,14 @@ func (w *bodyWriter) copyTo(offset int) {
 			w.begin(body.Headings[w.headings])
 		case term:
 			words := w.terms[0]
-			note := w.note()
 			w.out.Write(body.HTML[w.at:words.Start])
-			w.out.WriteString(`<a href="` + string(note.Href) + `"` + described(note.ID) + `>`)
+			if words.Notion == nil {
+				w.terms = w.terms[1:]
+				w.out.WriteString(`<a class="dial" href="tel:` + words.Dial + `">`) // digits
+			} else {
+				note := w.note()
+				w.out.WriteString(`<a href="` + string(note.Href) + `"` + described(note.ID) + `>`)
+			}
 			w.out.Write(body.HTML[words.Start:words.End])
 			w.out.WriteString("</a>")
 			w.at = words.End
