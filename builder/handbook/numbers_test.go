@@ -1,7 +1,6 @@
 package handbook
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -37,7 +36,7 @@ func FuzzNumbersStayInTheText(f *testing.F) {
 		last := 0
 		for _, n := range Numbers(text) {
 			if n.Start < last || n.End <= n.Start || n.End > len(text) || len(n.Dial) < 2 {
-				t.Fatal(fmt.Sprintf("%+v in %q", n, text))
+				t.Fatalf("%+v in %q", n, text)
 			}
 			last = n.End
 		}
