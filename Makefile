@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -13,7 +13,7 @@ GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 # The packages that start goroutines, tested with the race detector too, but for the
 # test that breaks the client: it is about JavaScript.
-RACE := ./builder ./builder/load ./builder/output ./builder/render ./search
+RACE := ./builder ./builder/load ./builder/output ./builder/render ./builder/serve ./search
 
 # How many queries make test-search asks of each collection, and how long it may take.
 QUERIES   ?= 2500
@@ -21,6 +21,10 @@ QUERIES   ?= 2500
 COLLECTION ?= ../shared/relevance
 RUNS      ?= .relais/runs
 PAGES     ?= 100000
+# How many edits make test-serve makes, which ones, and how many events come in its burst.
+EDITS     ?= 500
+EVENTS    ?= 50000
+SEED      ?= 1
 FUZZTIME  ?= 30s
 BENCHTIME ?= 3x
 
@@ -56,6 +60,16 @@ test-search: install ## hold the client against Bleve: all dictionaries, QUERIES
 	go test -count=1 -timeout 60m -v -run 'BothSides|ClientAnswersAsBleve|BrokenClient' ./search -campaign -queries $(QUERIES)
 	go test -count=1 -timeout 60m -v -run 'ClientAnswersAsBleve' ./builder -queries $(QUERIES)
 	$(if $(wildcard $(COLLECTION)),go run ./search/relevance $(COLLECTION),@echo "no $(COLLECTION): its questions are not asked")
+
+test-serve: install ## edit at random while serving: EDITS (500), EVENTS (50000), SEED (1)
+	go test -count=1 -timeout 60m -v -run 'AfterEachEdit' ./builder -edits $(EDITS) -seed $(SEED)
+	go test -count=1 -timeout 60m -v -run 'Watching|Polling|LowLimits|Unseen' ./builder -edits $$((2 * $(EDITS))) -events $(EVENTS) -seed $(SEED)
+	cd $(BROWSER) && node --test serve.test.mjs
+
+test-privacy: ## report how much personal data is found, and how much is taken for it: CORPORA=folder
+	go test -count=1 -v ./builder/privacy $(if $(CORPORA),-corpora $(abspath $(CORPORA)))
+	go test -count=1 -v ./builder/privacy/metadata
+	go test -run '^$$' -bench Scan -benchmem ./builder/privacy
 
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)

@@ -18,6 +18,8 @@ import (
 	"relais/builder/handbook"
 	"relais/builder/load"
 	"relais/builder/output"
+	"relais/builder/privacy"
+	"relais/builder/privacy/metadata"
 	"relais/builder/render"
 	"relais/search"
 	"relais/themes"
@@ -27,12 +29,14 @@ import (
 // the default that its comment gives.
 type Options struct {
 	Source      string            // folder that holds handbook.yaml
+	Roots       []string          // further folders of the handbook, only read, besides those that handbook.yaml names
 	Destination string            // folder to publish into; "" checks the content and writes nothing
 	Readers     handbook.Readers  // for whom; default: what handbook.yaml says
 	Drafts      bool              // whether drafts are in
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
 	Observe     func(phase Phase) // called after each phase, from the building goroutine; default: nobody
@@ -51,11 +55,13 @@ type Report struct {
 	Config    handbook.Config
 	Pages     int                // pages that the readers of this build see
 	LeftOut   int                // pages of the handbook that they do not
+	Withdrawn []string           // paths of the pages that were taken back, whoever read them
 	Problems  []handbook.Problem // sorted; all of them
 	Fatal     bool               // whether the problems forbid to publish
 	Published bool               // whether the destination is now what the content says
 	Output    output.Result      // what changed there
 	Phases    []Phase
+	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
 }
 
 // ThemeError says which file of the theme can't serve, and where.
@@ -88,7 +94,8 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	whole := loaded.Handbook
-	book, hidden, err := b.narrow(whole)
+	forgetSearches(opts)
+	book, hidden, err := b.opts.narrow(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +103,11 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trying the searches: %w", err)
 	}
-	b.judge(slices.Concat(loaded.Problems, hidden, check.Run(whole), unusableNames(whole), unfound))
-	b.report.Config, b.report.Pages, b.report.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	personal, err := b.personal(ctx, whole.Config)
+	if err != nil {
+		return nil, err
+	}
+	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -113,8 +123,10 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 type build struct {
 	opts   Options
 	source *os.Root
-	pages  int           // of the whole handbook
-	index  *search.Index // of what the readers see; nil until it is needed
+	files  *files           // once the handbook is loaded
+	people *privacy.Scanner // once the handbook is loaded
+	pages  int              // of the whole handbook
+	index  *search.Index    // of what the readers see; nil until it is needed
 	report *Report
 	clock  time.Time
 }
@@ -129,37 +141,49 @@ func begin(opts Options) (*build, error) {
 }
 
 func (b *build) close() {
-	_ = b.source.Close()
+	b.closeFiles()
 	if b.index != nil {
 		_ = b.index.Close()
 	}
 }
 
+func (b *build) closeFiles() {
+	_ = b.source.Close()
+	if b.files != nil {
+		b.files.close()
+	}
+}
+
 // load reads the whole handbook.
 func (b *build) load(ctx context.Context) (*load.Result, error) {
-	loaded, err := load.Load(ctx, b.source.FS(), load.Options{})
+	var err error
+	if b.files, err = openFiles(ctx, b.source, b.opts); err != nil {
+		return nil, err
+	}
+	loaded, err := load.Load(ctx, b.files.tree, load.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("loading the handbook: %w", err)
 	}
+	b.files.tell(loaded)
 	b.pages = len(loaded.Handbook.Pages)
 	b.done("load")
 	return loaded, nil
 }
 
 // narrow keeps what the readers of this build may see.
-func (b *build) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
-	readers, err := b.readers(whole)
+func (o Options) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handbook.Problem, error) {
+	readers, err := o.readers(whole)
 	if err != nil {
 		return nil, nil, err
 	}
-	book, hidden := whole.For(readers, b.opts.Drafts)
-	book.Config.BaseURL = cmp.Or(b.opts.BaseURL, book.Config.BaseURL)
+	book, hidden := whole.For(readers, o.Drafts)
+	book.Config.BaseURL = cmp.Or(o.BaseURL, book.Config.BaseURL)
 	return book, hidden, nil
 }
 
 // readers returns those for whom this build is made.
-func (b *build) readers(whole *handbook.Handbook) (handbook.Readers, error) {
-	readers := cmp.Or(b.opts.Readers, whole.Config.Readers)
+func (o Options) readers(whole *handbook.Handbook) (handbook.Readers, error) {
+	readers := cmp.Or(o.Readers, whole.Config.Readers)
 	unknown := readers.Audience == handbook.WithinFunction && whole.Page(handbook.Function, readers.ID) == nil ||
 		readers.Audience == handbook.WithinGroup && whole.Page(handbook.Group, readers.ID) == nil
 	if unknown {
@@ -181,12 +205,60 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 	return trySearches(ctx, loaded, book, b.index)
 }
 
-// judge reports problems and whether they forbid to publish.
-func (b *build) judge(problems []handbook.Problem) {
-	handbook.SortProblems(problems)
-	worst := handbook.Worst(problems)
-	b.report.Problems = problems
-	b.report.Fatal = worst == handbook.Error || b.opts.Strict && worst == handbook.Warning
+// personal looks for personal data in all files of the handbook.
+func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
+	if b.people, err = b.opts.people(b.files.tree, config); err != nil {
+		return nil, err
+	}
+	return check.NewPersonal(b.people).Find(ctx, b.files.tree)
+}
+
+// people returns what knows personal data when it sees some, but for what
+// handbook.yaml says may be published.
+func (o Options) people(files fs.FS, config handbook.Config) (*privacy.Scanner, error) {
+	roster := o.Roster
+	if roster == nil {
+		names, err := readRosters(files)
+		if err != nil {
+			return nil, fmt.Errorf("reading the roster: %w", err)
+		}
+		roster = privacy.ParseRoster(names)
+	}
+	public := []string{config.Contact}
+	for _, e := range config.Exceptions {
+		public = append(public, e.Text)
+	}
+	return privacy.New(privacy.Options{Roster: roster, Public: public}), nil
+}
+
+// readRosters returns the names of the participants, of the handbook and of each of its further folders.
+func readRosters(files fs.FS) ([]byte, error) {
+	rosters, err := fs.Glob(files, handbook.RootMark+"*/"+load.RosterFile)
+	if err != nil {
+		return nil, err
+	}
+	var names []byte
+	for _, roster := range append(rosters, load.RosterFile) {
+		some, err := fs.ReadFile(files, roster)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		names = append(append(names, some...), '\n')
+	}
+	return names, nil
+}
+
+// judge checks the whole handbook, adds what was found before, without the
+// secrets that problems would repeat, and says whether all that forbids to publish.
+func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+	r.Config, r.Pages, r.LeftOut = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages)
+	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	r.Withdrawn = withdrawn(whole)
+	r.Mask = people.Mask
+	check.Silence(r.Problems, people)
+	handbook.SortProblems(r.Problems)
+	worst := handbook.Worst(excuse(r.Problems, r.Withdrawn))
+	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
@@ -201,7 +273,11 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	}
 	defer stage.Abort()
 
-	renderer, err := b.renderer(book, archive != nil)
+	look, err := readLook(b.source, book.Config.Lang)
+	if err != nil {
+		return err
+	}
+	renderer, err := look.Renderer(book, render.Options{Today: b.opts.Today, Admin: archive != nil})
 	if err != nil {
 		return &ThemeError{err}
 	}
@@ -250,19 +326,26 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 	return editor.Open(b.opts.Editors)
 }
 
-// renderer prepares the default theme with the handbook's own files over it.
-func (b *build) renderer(book *handbook.Handbook, admin bool) (*render.Renderer, error) {
+// readLook prepares the default theme with the handbook's own files over it.
+func readLook(source *os.Root, lang handbook.Lang) (*render.Look, error) {
 	theme := themes.Default()
-	own, err := b.source.OpenRoot("themes")
+	own, err := source.OpenRoot(themeFolder)
 	switch {
 	case err == nil:
 		defer own.Close()
 		theme = themes.Overlay(own.FS(), theme)
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
+		return nil, &ThemeError{err}
 	}
-	return render.New(book, render.Options{Today: b.opts.Today, Theme: theme, Admin: admin, Search: search.Client()})
+	look, err := render.NewLook(theme, search.Client(), lang)
+	if err != nil {
+		return nil, &ThemeError{err}
+	}
+	return look, nil
 }
+
+// themeFolder is where, in the folder of a handbook, the files of its theme are.
+const themeFolder = "themes"
 
 // indexPages makes the search index of what the readers see, unless it is made.
 func (b *build) indexPages(ctx context.Context, book *handbook.Handbook) (err error) {
@@ -278,9 +361,13 @@ func (b *build) attach(paths []string, files handbook.Files, put func(path strin
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, path := range paths {
 		group.Go(func() error {
-			data, err := b.source.ReadFile(files[path])
+			data, err := fs.ReadFile(b.files.tree, files[path])
 			if err != nil {
 				return err
+			}
+			// Who took a picture, where and with what, is none of the readers' business.
+			if data, err = metadata.Strip(data); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
 			}
 			return put(path, data)
 		})

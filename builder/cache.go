@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,23 +18,21 @@ import (
 )
 
 // searchCache keeps the index of a handbook between two searches from the
-// terminal, in .relais/search/VARIANT-KEY of its folder. The variant says for
-// which readers; the key, everything else that the index depends on: the
-// content, the day, and this program. A cache is never changed, only made and
-// removed. Whatever goes wrong with it, the search goes on without.
+// terminal, in .relais/search/VARIANT-CONTENT-KEY of its folder. The variant says
+// for which readers; the key, what the index depends on besides the content:
+// the day, and this program. A cache is never changed, only made and removed, and
+// no cache outlives the content that it was made of: what was taken out of the
+// texts is nowhere else. Whatever goes wrong with it, the search goes on without.
 type searchCache struct {
 	opts    Options
 	folder  string // .relais/search
 	variant string
 
 	looked  chan struct{} // closed when the following are known
-	name    string        // variant-key; "" when there is to be no cache
+	content string        // digest of the content's fingerprint
+	name    string        // variant-content-key; "" when there is to be no cache
 	settled bool          // whether the content is old enough for its times to tell a later change
 }
-
-// settling is how long after a change the time of a file may not yet tell
-// another change: that is how coarse some file systems (FAT, network shares) are.
-const settling = 2 * time.Second
 
 // cacheNote is what a Finder knows besides the index.
 type cacheNote struct {
@@ -44,16 +44,20 @@ type cacheNote struct {
 // these readers, or returns nil. The content has mostly not changed since: what
 // is asked meanwhile is worth an answer when current says so.
 func openCache(opts Options) (*searchCache, *Finder) {
-	c := &searchCache{
-		opts: opts, folder: filepath.Join(opts.Source, ".relais", "search"),
-		variant: digest(fmt.Sprintf("%v %t", opts.Readers, opts.Drafts))[:8],
-		looked:  make(chan struct{}),
-	}
+	c := newCache(opts)
 	go func() {
 		defer close(c.looked)
 		c.look()
 	}()
 	return c, c.openLast()
+}
+
+func newCache(opts Options) *searchCache {
+	return &searchCache{
+		opts: opts, folder: filepath.Join(opts.Source, ".relais", "search"),
+		variant: digest(fmt.Sprintf("%v %t %q", opts.Readers, opts.Drafts, opts.Roots))[:8],
+		looked:  make(chan struct{}),
+	}
 }
 
 // current says whether a Finder knows the content as it is now. One that found
@@ -72,6 +76,7 @@ func (c *searchCache) refill(ctx context.Context) (*Finder, error) {
 	if err == nil {
 		<-c.looked
 		c.save(f)
+		c.removeOld()
 	}
 	return f, err
 }
@@ -79,7 +84,7 @@ func (c *searchCache) refill(ctx context.Context) (*Finder, error) {
 // look learns the name that the index of the present content has.
 func (c *searchCache) look() {
 	now := time.Now()
-	content, err := load.TakeFingerprint(c.opts.Source)
+	content, err := takeFingerprint(c.opts)
 	if err != nil {
 		return
 	}
@@ -87,8 +92,32 @@ func (c *searchCache) look() {
 	if err != nil {
 		return
 	}
-	c.name = c.variant + "-" + digest(fmt.Sprintf("%x %v %s", content.Sum, c.opts.Today, program))
-	c.settled = now.Sub(content.Newest) > settling
+	c.content = digest(fmt.Sprintf("%x", content.Sum))
+	c.name = c.variant + "-" + c.content + "-" + digest(fmt.Sprintf("%v %s", c.opts.Today, program))
+	c.settled = now.Sub(content.Newest) > load.Settling
+}
+
+// takeFingerprint looks at the content, in all folders of the handbook.
+func takeFingerprint(opts Options) (load.Fingerprint, error) {
+	all, err := load.TakeFingerprint(opts.Source)
+	if err != nil {
+		return all, err
+	}
+	config, err := load.ReadConfig(context.Background(), os.DirFS(opts.Source))
+	if err != nil {
+		return all, err
+	}
+	for _, f := range opts.rootFolders(config) {
+		one, err := load.TakeFingerprint(f.path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return all, err
+		}
+		all.Sum = sha256.Sum256(fmt.Appendf(nil, "%x %q %x", all.Sum, f.name, one.Sum))
+		if one.Newest.After(all.Newest) {
+			all.Newest = one.Newest
+		}
+	}
+	return all, nil
 }
 
 // thisProgram tells this program from another version of it, which may analyse
@@ -164,11 +193,20 @@ func (c *searchCache) save(f *Finder) {
 		return
 	}
 	_ = os.Rename(stage, filepath.Join(c.folder, c.name)) // fails when another run was faster
-	c.removeOld()
 }
 
-// removeOld removes the caches of these readers but the last, and what runs that
-// were cut short have left.
+// forgetSearches removes what searches kept of a content that has changed since.
+func forgetSearches(opts Options) {
+	c := newCache(opts)
+	if entries, err := os.ReadDir(c.folder); err == nil && len(entries) > 0 {
+		c.look()
+		c.removeOld()
+	}
+}
+
+// removeOld removes the caches of these readers but the last, those of a
+// content that has changed, whoever they are for, and what runs that were cut
+// short have left.
 func (c *searchCache) removeOld() {
 	entries, err := os.ReadDir(c.folder)
 	if err != nil {
@@ -179,7 +217,8 @@ func (c *searchCache) removeOld() {
 		info, err := entry.Info()
 		abandoned := err == nil && strings.HasPrefix(name, "new-") && time.Since(info.ModTime()) > time.Hour
 		replaced := strings.HasPrefix(name, c.variant+"-") && name != c.name
-		if abandoned || replaced {
+		outlived := !strings.HasPrefix(name, "new-") && !strings.Contains(name, "-"+c.content+"-")
+		if abandoned || replaced || outlived {
 			_ = os.RemoveAll(filepath.Join(c.folder, name))
 		}
 	}

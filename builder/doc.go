@@ -18,16 +18,24 @@
 //	markdown   one body of Markdown to HTML with holes where links stand. The only importer of goldmark
 //	load       files to a Handbook; malformed headers stop here
 //	check      what a machine can say of a text; one file a check
+//	privacy    what says who somebody is, in texts and in attachments; imports nothing of ours
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	editor     admin/, to change pages in the browser; only for a handbook that asks for it
 //	output     a folder that changes in one step; imports nothing of ours
+//	serve      tells what changed on the disk, and shows a site to the browsers of this machine
 //
-// [Ask] follows the same flow up to the index, or takes the one that the last
+// [Serve] follows the same flow in memory, again after each edit: a [Preview]
+// keeps what the edit left as it was, and makes of the site only what is asked for.
+//
+// [Ask] follows the flow up to the index, or takes the one that the last
 // search kept (cache.go), and answers from it in the terminal.
 //
 // [NewListing] reads the whole handbook for whoever writes it: what there is,
-// and what there is to do.
+// and what there is to do. [NewAudiences] says what each build would hold.
+//
+// A handbook may have further folders, such as the private one of a group
+// (roots.go): all are read as one tree, where their paths begin with "@".
 //
 // Four rooms help to write and hold no part of the flow: scaffold begins a
 // handbook or a page, rename moves a page or a theme with whatever names it,
@@ -48,6 +56,8 @@
 //     stops the run.
 //   - Filtering by readers happens once, before rendering, links, counts, search
 //     and attachments see a page. There is nothing to hide later.
+//   - Of a page that was withdrawn only its addresses remain, and nothing that is
+//     wrong with it keeps it published. No cache outlives what it was made of.
 //   - Parsing one file is a pure function of its bytes. Links are holes, filled
 //     once all pages are known.
 //   - The same content gives the same bytes: no clock, no locale, no order of a

@@ -64,13 +64,13 @@ func find(ctx context.Context, opts Options) (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer b.source.Close()
+	defer b.closeFiles()
 
 	loaded, err := b.load(ctx)
 	if err != nil {
 		return nil, err
 	}
-	book, _, err := b.narrow(loaded.Handbook)
+	book, _, err := b.opts.narrow(loaded.Handbook)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func NewListing(ctx context.Context, opts Options) (*Listing, error) {
 		}
 	}
 	if opts.Readers != (handbook.Readers{}) {
-		l.book, _, err = b.narrow(loaded.Handbook)
+		l.book, _, err = b.opts.narrow(loaded.Handbook)
 	}
 	return l, err
 }

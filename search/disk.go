@@ -308,7 +308,7 @@ func Open(dir string) (ix *Index, note []byte, err error) {
 	if err := verifyFiles(dir, header.Files); err != nil {
 		return nil, nil, fmt.Errorf("open the index: %w", err)
 	}
-	ix = &Index{facets: header.Facets, totals: header.Totals, disk: &disk{terms: make(map[string]mask)}}
+	ix = &Index{inventory: inventory{facets: header.Facets, totals: header.Totals}, disk: &disk{terms: make(map[string]mask)}}
 	for _, code := range header.Languages {
 		language, err := analysis.Load(code)
 		if err != nil {

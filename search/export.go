@@ -23,13 +23,27 @@ func (ix *Index) Export(put func(path string, data []byte) error) error {
 	if ix.disk != nil {
 		return errors.New("export the index: it was opened from disk, to be asked only")
 	}
-	e := &exporter{ix: ix, put: put, written: make(map[string]bool)}
+	terms, err := ix.encodedTerms()
+	if err != nil {
+		return err
+	}
+	lexicon := lexiconOf(ix.documents)
+	e := &exporter{
+		inventory: &ix.inventory, postings: terms, lexicon: lexicon, put: put, written: make(map[string]bool),
+		text: func(ordinal int) any { return ix.documents[ordinal].leaf(lexicon) },
+	}
 	return e.export()
 }
 
 type exporter struct {
-	ix  *Index
-	put func(path string, data []byte) error
+	*inventory
+	postings []*encodedTerm // by text
+	lexicon  *pack.Lexicon  // nil when texts stand as they are
+	text     func(ordinal int) any
+	// textChanged says when a document last changed, by leafCache.generation.
+	textChanged func(ordinal int) int
+	cache       *leafCache // nil when nothing is known of earlier files
+	put         func(path string, data []byte) error
 
 	mu      sync.Mutex
 	written map[string]bool
@@ -60,36 +74,36 @@ type facetRow struct {
 
 func (e *exporter) export() error {
 	m := manifest{
-		Format: formatVersion, Documents: len(e.ix.documents), Totals: e.ix.totals,
+		Format: formatVersion, Documents: len(e.documents), Totals: e.totals,
 		Languages: []string{}, Folds: analysis.Folds, Facets: []facetRow{},
 	}
-	for _, language := range e.ix.languages {
+	for _, language := range e.inventory.languages {
 		m.Languages = append(m.Languages, language.Source)
 	}
 	var lengths []byte
-	for _, code := range e.ix.lengths {
+	for _, code := range e.inventory.lengths {
 		lengths = appendNumber(lengths, code)
 	}
 	var err error
 	if m.Lengths, err = e.write(string(lengths)); err != nil {
 		return err
 	}
-	if m.Terms, err = e.terms(); err != nil {
+	if m.Terms, err = e.termTree(); err != nil {
 		return err
 	}
-	if m.Words, err = e.words(); err != nil {
+	e.postings = nil // written: the texts need the memory
+	if m.Words, err = e.wordTree(); err != nil {
 		return err
 	}
-	lexicon := lexiconOf(e.ix.documents)
-	if lexicon != nil {
-		if m.Lexicon, err = e.write(lexicon.File()); err != nil {
+	if e.lexicon != nil {
+		if m.Lexicon, err = e.write(e.lexicon.File()); err != nil {
 			return err
 		}
 	}
-	if m.Texts, err = e.texts(lexicon); err != nil {
+	if m.Texts, err = e.textTree(); err != nil {
 		return err
 	}
-	if m.Facets, err = e.facets(); err != nil {
+	if m.Facets, err = e.facetRows(); err != nil {
 		return err
 	}
 	encoded, err := encode(m)
@@ -105,18 +119,23 @@ func (e *exporter) write(value any) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return name, e.hand(name, data)
+}
+
+// hand hands a file over, unless the same was.
+func (e *exporter) hand(name string, data []byte) error {
 	e.mu.Lock()
 	again := e.written[name]
 	e.written[name] = true
 	e.mu.Unlock()
 	if again {
-		return name, nil // the same value twice
+		return nil
 	}
-	return name, e.put(path(name), data)
+	return e.put(path(name), data)
 }
 
 // each runs do for 0 ≤ i < n on all cores.
-func (e *exporter) each(n int, do func(i int) error) error {
+func each(n int, do func(i int) error) error {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
@@ -130,34 +149,40 @@ type encodedTerm struct {
 	text     string
 	df       int
 	postings []byte
+	changed  int // by leafCache.generation
 }
 
-// terms walks Bleve's dictionaries and writes the tree of terms.
-func (e *exporter) terms() (tree, error) {
-	texts := slices.Sorted(maps.Keys(e.ix.terms))
-	encoded := make([]encodedTerm, len(texts))
+// encodedTerms walks Bleve's dictionaries.
+func (ix *Index) encodedTerms() ([]*encodedTerm, error) {
+	texts := slices.Sorted(maps.Keys(ix.terms))
+	encoded := make([]*encodedTerm, len(texts))
 	const chunk = 256
-	err := e.each((len(texts)+chunk-1)/chunk, func(c int) error {
-		reader := postingReader{ix: e.ix}
+	err := each((len(texts)+chunk-1)/chunk, func(c int) error {
+		reader := postingReader{ix: ix}
 		for i := c * chunk; i < min((c+1)*chunk, len(texts)); i++ {
 			if err := reader.read(texts[i]); err != nil {
 				return err
 			}
-			encoded[i].text = texts[i]
-			encoded[i].postings, encoded[i].df = appendPostings(nil, reader.postings)
+			t := &encodedTerm{text: texts[i]}
+			t.postings, t.df = appendPostings(nil, reader.postings)
+			encoded[i] = t
 		}
 		return nil
 	})
-	if err != nil {
-		return tree{}, err
-	}
-	groups := cuts(len(encoded), maxLeaf,
-		func(i int) int { return len(encoded[i].text) + len(encoded[i].postings) + 4 },
-		func(i int) string { return encoded[i].text })
-	return e.keyed(groups, func(i int) string { return encoded[i].text }, func(s span) string {
+	return encoded, err
+}
+
+// termTree writes the tree of terms.
+func (e *exporter) termTree() (tree, error) {
+	terms := e.postings
+	groups := cuts(len(terms), maxLeaf,
+		func(i int) int { return len(terms[i].text) + len(terms[i].postings) + 4 },
+		func(i int) string { return terms[i].text })
+	changed := func(i int) int { return terms[i].changed }
+	return e.keyed("terms", groups, func(i int) string { return terms[i].text }, changed, func(s span) string {
 		var leaf []byte
 		previous := ""
-		for _, t := range encoded[s.from:s.to] {
+		for _, t := range terms[s.from:s.to] {
 			shared, suffix := front.Shared(previous, t.text)
 			leaf = appendNumber(leaf, shared)
 			leaf = appendNumber(leaf, units(suffix))
@@ -171,13 +196,13 @@ func (e *exporter) terms() (tree, error) {
 	})
 }
 
-// words writes the tree of words.
-func (e *exporter) words() (tree, error) {
-	d := e.ix.words
+// wordTree writes the tree of words.
+func (e *exporter) wordTree() (tree, error) {
+	d := e.words
 	groups := cuts(len(d.words), maxLeaf,
 		func(i int) int { return len(d.words[i]) + 2 },
 		func(i int) string { return d.words[i] })
-	return e.keyed(groups, func(i int) string { return d.words[i] }, func(s span) string {
+	return e.keyed("words", groups, func(i int) string { return d.words[i] }, nil, func(s span) string {
 		var leaf []byte
 		previous := ""
 		for i := s.from; i < s.to; i++ {
@@ -193,16 +218,16 @@ func (e *exporter) words() (tree, error) {
 
 // keyed writes leaves of sorted keys and the tree above them. A leaf's label is
 // the shortest text that tells it from the leaf before.
-func (e *exporter) keyed(groups []span, key func(int) string, leaf func(span) string) (tree, error) {
+func (e *exporter) keyed(kind string, groups []span, key func(int) string, changed func(int) int, leaf func(span) string) (tree, error) {
 	nodes := make([]node, len(groups))
-	err := e.each(len(groups), func(i int) error {
-		first := groups[i].from
-		nodes[i] = node{key: key(first)}
-		if first > 0 {
-			nodes[i].label = front.Separator(key(first-1), key(first))
+	err := each(len(groups), func(i int) error {
+		s := groups[i]
+		nodes[i] = node{key: key(s.from)}
+		if s.from > 0 {
+			nodes[i].label = front.Separator(key(s.from-1), key(s.from))
 		}
 		var err error
-		nodes[i].name, err = e.write(leaf(groups[i]))
+		nodes[i].name, err = e.leaf(kind, s, key, changed, func() any { return leaf(s) })
 		return err
 	})
 	if err != nil {
@@ -211,26 +236,23 @@ func (e *exporter) keyed(groups []span, key func(int) string, leaf func(span) st
 	return e.grow(nodes, maxNode, func(children []node) string { return children[0].label })
 }
 
-// texts writes the tree of documents, which is found by counting: a document
+// textTree writes the tree of documents, which is found by counting: a document
 // that is added renames the nodes above it, and no other document.
-func (e *exporter) texts(l *pack.Lexicon) (tree, error) {
-	documents := e.ix.documents
-	groups := cuts(len(documents), maxDocuments,
-		func(i int) int { return documents[i].size() },
-		func(i int) string { return documents[i].ID })
+func (e *exporter) textTree() (tree, error) {
+	documents := e.documents
+	key := func(i int) string { return documents[i].ID }
+	groups := cuts(len(documents), maxDocuments, func(i int) int { return documents[i].size() }, key)
 	nodes := make([]node, len(groups))
-	err := e.each(len(groups), func(i int) error {
+	err := each(len(groups), func(i int) error {
 		s := groups[i]
-		leaf := make([]any, 0, s.to-s.from)
-		for _, d := range documents[s.from:s.to] {
-			if l == nil {
-				leaf = append(leaf, d.texts())
-			} else {
-				leaf = append(leaf, l.Pack(d.texts()))
+		name, err := e.leaf("texts", s, key, e.textChanged, func() any {
+			leaf := make([]any, 0, s.to-s.from)
+			for ordinal := s.from; ordinal < s.to; ordinal++ {
+				leaf = append(leaf, e.text(ordinal))
 			}
-		}
-		name, err := e.write(leaf)
-		nodes[i] = node{key: documents[s.from].ID, label: strconv.Itoa(s.to - s.from), name: name}
+			return leaf
+		})
+		nodes[i] = node{key: key(s.from), label: strconv.Itoa(s.to - s.from), name: name}
 		return err
 	})
 	if err != nil {
@@ -246,6 +268,14 @@ func (e *exporter) texts(l *pack.Lexicon) (tree, error) {
 	})
 }
 
+// leaf returns how a document stands in its leaf: packed, when there is a lexicon.
+func (d Document) leaf(l *pack.Lexicon) any {
+	if l == nil {
+		return d.texts()
+	}
+	return l.Pack(d.texts())
+}
+
 func (d Document) size() int {
 	n := len(d.ID) + len(d.Title) + len(d.Summary) + 40
 	for _, keyword := range d.Keywords {
@@ -257,11 +287,11 @@ func (d Document) size() int {
 	return n
 }
 
-// facets writes one file a facet.
-func (e *exporter) facets() ([]facetRow, error) {
-	rows := make([]facetRow, len(e.ix.facets))
-	err := e.each(len(rows), func(i int) error {
-		facet, c := e.ix.facets[i], e.ix.columns[i]
+// facetRows writes one file a facet.
+func (e *exporter) facetRows() ([]facetRow, error) {
+	rows := make([]facetRow, len(e.facets))
+	err := each(len(rows), func(i int) error {
+		facet, c := e.facets[i], e.columns[i]
 		file := struct {
 			Values []any   `json:"values"`
 			Sets   [][]int `json:"sets"`

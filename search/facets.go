@@ -32,6 +32,27 @@ func (ix *Index) openFacets() error {
 	return nil
 }
 
+// facetColumns reads the facets from the documents.
+func (v *inventory) facetColumns() []column {
+	columns := make([]column, len(v.facets))
+	for f, facet := range v.facets {
+		at := make(map[string]int, len(facet.Values))
+		for i, value := range facet.Values {
+			at[value.ID] = i
+		}
+		values := make([][]int, len(v.documents))
+		for ordinal, d := range v.documents {
+			for _, id := range d.Facets[facet.Name] {
+				values[ordinal] = append(values[ordinal], at[id])
+			}
+			slices.Sort(values[ordinal])
+			values[ordinal] = slices.Compact(values[ordinal])
+		}
+		columns[f] = newColumn(facet, values)
+	}
+	return columns
+}
+
 func newColumn(facet Facet, values [][]int) column {
 	c := column{sets: slices.Clone(values), of: make([]int, len(values))}
 	slices.SortFunc(c.sets, slices.Compare)

@@ -24,20 +24,25 @@ import (
 // ranks by the facets that order them, then by ID. Bleve's own numbers differ from
 // run to run and stay inside.
 type Index struct {
-	bleve     bleve.Index
-	reader    index.IndexReader
+	inventory
+	bleve    bleve.Index
+	reader   index.IndexReader
+	ordinals []int32         // by Bleve's number
+	terms    map[string]mask // all terms, with the fields that have them
+	impacts  *impacts
+	readers  sync.Pool // of map[string]*vocabulary, to read excerpts with
+	disk     *disk     // of an index that was saved: it has what documents and terms hold, which are nil
+}
+
+// inventory is what an index holds besides its postings.
+type inventory struct {
 	documents []Document // by ordinal
 	lengths   []int      // code of the body's length, by ordinal
-	ordinals  []int32    // by Bleve's number
 	facets    []Facet
 	columns   []column // by facet
 	languages []*analysis.Language
 	words     dictionary
-	terms     map[string]mask  // all terms, with the fields that have them
 	totals    [len(fields)]int // words by field
-	impacts   *impacts
-	readers   sync.Pool // of map[string]*vocabulary, to read excerpts with
-	disk      *disk     // of an index that was saved: it has what documents and terms hold, which are nil
 }
 
 // batchSize bounds what Bleve holds of a batch before it becomes a segment;
@@ -52,7 +57,7 @@ func NewIndex(ctx context.Context, documents iter.Seq[Document], facets []Facet)
 	if err != nil {
 		return nil, fmt.Errorf("open the index: %w", err)
 	}
-	ix := &Index{bleve: engine, facets: facets}
+	ix := &Index{bleve: engine, inventory: inventory{facets: facets}}
 	if err := ix.fill(ctx, documents); err != nil {
 		_ = engine.Close()
 		return nil, err
@@ -141,13 +146,13 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 // follow each other: the columns of these facets become runs, and the gaps between
 // the postings of a subject's words small. A page that moves renumbers those
 // between, so a facet that changes with time, a status, must not order.
-func (ix *Index) sortDocuments() {
-	facets := slices.DeleteFunc(slices.Clone(ix.facets), func(f Facet) bool { return !f.Orders })
+func (v *inventory) sortDocuments() {
+	facets := slices.DeleteFunc(slices.Clone(v.facets), func(f Facet) bool { return !f.Orders })
 	values := make([]map[string]int, len(facets))
 	for f, facet := range facets {
 		values[f] = make(map[string]int, len(facet.Values))
-		for v, value := range facet.Values {
-			values[f][value.ID] = v
+		for i, value := range facet.Values {
+			values[f][value.ID] = i
 		}
 	}
 	type keyed struct {
@@ -155,8 +160,8 @@ func (ix *Index) sortDocuments() {
 		document Document
 		length   int
 	}
-	sorted := make([]keyed, len(ix.documents))
-	for i, d := range ix.documents {
+	sorted := make([]keyed, len(v.documents))
+	for i, d := range v.documents {
 		sets := make([][]int, len(facets))
 		for f, facet := range facets {
 			for _, id := range d.Facets[facet.Name] {
@@ -164,19 +169,19 @@ func (ix *Index) sortDocuments() {
 			}
 			slices.Sort(sets[f])
 		}
-		sorted[i] = keyed{sets, d, ix.lengths[i]}
+		sorted[i] = keyed{sets, d, v.lengths[i]}
 	}
 	slices.SortFunc(sorted, func(a, b keyed) int {
 		return cmp.Or(slices.CompareFunc(a.sets, b.sets, slices.Compare), cmp.Compare(a.document.ID, b.document.ID))
 	})
 	for i, k := range sorted {
-		ix.documents[i], ix.lengths[i] = k.document, k.length
+		v.documents[i], v.lengths[i] = k.document, k.length
 	}
 }
 
-func (ix *Index) checkDocuments() error {
-	seen := make(map[string]bool, len(ix.documents))
-	for _, document := range ix.documents {
+func (v *inventory) checkDocuments() error {
+	seen := make(map[string]bool, len(v.documents))
+	for _, document := range v.documents {
 		if seen[document.ID] {
 			return fmt.Errorf("two documents have the id %q", document.ID)
 		}

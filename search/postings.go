@@ -104,16 +104,23 @@ func (r *postingReader) read(term string) error {
 	r.packed, r.postings = r.packed[:0], r.postings[:0]
 	err := r.ix.eachPosting(context.Background(), term, func(number uint64, f, frequency, length int) {
 		ordinal := uint64(r.ix.ordinals[number])
-		r.packed = append(r.packed, ordinal<<32|uint64(f)<<10|uint64(frequency)<<5|uint64(length))
+		r.packed = append(r.packed, packedPosting(ordinal, f, frequency, length))
 	})
 	if err != nil {
 		return err
 	}
 	slices.Sort(r.packed)
 	for _, p := range r.packed {
-		r.postings = append(r.postings, posting{
-			ordinal: int(p >> 32), field: int(p >> 10 & 7), frequency: int(p >> 5 & 31), length: int(p & 31),
-		})
+		r.postings = append(r.postings, unpackedPosting(p))
 	}
 	return nil
+}
+
+// packedPosting returns a posting as an integer that sorts as it should.
+func packedPosting(ordinal uint64, f, frequency, length int) uint64 {
+	return ordinal<<32 | uint64(f)<<10 | uint64(frequency)<<5 | uint64(length)
+}
+
+func unpackedPosting(p uint64) posting {
+	return posting{ordinal: int(p >> 32), field: int(p >> 10 & 7), frequency: int(p >> 5 & 31), length: int(p & 31)}
 }

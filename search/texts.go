@@ -28,19 +28,25 @@ func lexiconOf(documents []Document) *pack.Lexicon {
 	return pack.NewLexicon(sampled(documents))
 }
 
-// sampled returns the texts of the documents that the lexicon is counted on. A
-// document is among them by its ID alone, unless the number of documents doubles.
+// sampled returns the texts of the documents that the lexicon is counted on.
 func sampled(documents []Document) [][]string {
-	mask := uint64(1)<<max(0, bits.Len(uint(len(documents)))-bits.Len(maxSample)) - 1
 	var sample [][]string
 	for _, d := range documents {
-		hash := fnv.New64a()
-		hash.Write([]byte(d.ID))
-		if sum := hash.Sum64(); (sum^sum>>32)&mask == 0 {
+		if inSample(d.ID, len(documents)) {
 			sample = append(sample, d.texts())
 		}
 	}
 	return sample
+}
+
+// inSample reports whether the lexicon is counted on one of so many documents: by its
+// ID alone, unless their number doubles.
+func inSample(id string, documents int) bool {
+	mask := uint64(1)<<max(0, bits.Len(uint(documents))-bits.Len(maxSample)) - 1
+	hash := fnv.New64a()
+	hash.Write([]byte(id))
+	sum := hash.Sum64()
+	return (sum^sum>>32)&mask == 0
 }
 
 // texts lists a document:

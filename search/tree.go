@@ -47,7 +47,7 @@ func (e *exporter) grow(nodes []node, max int, join func([]node) string) (tree, 
 			return tree{depth, root}, nil // every node has one child: no use going on
 		}
 		parents := make([]node, len(groups))
-		err := e.each(len(groups), func(i int) error {
+		err := each(len(groups), func(i int) error {
 			children := nodes[groups[i].from:groups[i].to]
 			name, err := e.write(nodeText(children))
 			parents[i] = node{key: children[0].key, label: join(children), name: name}

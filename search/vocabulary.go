@@ -17,6 +17,7 @@ type vocabulary struct {
 	terms    map[string]*term
 	pairs    map[[2]*term]*term
 	reading  int // which field is being read, to tell its terms from earlier ones
+	looked   int // how many words were looked at
 }
 
 // entry is a word as written.
@@ -39,6 +40,7 @@ func newVocabulary(language *analysis.Language) *vocabulary {
 }
 
 func (v *vocabulary) look(raw string) *analysis.Word {
+	v.looked++
 	if word, ok := v.known[raw]; ok {
 		return word
 	}
@@ -101,13 +103,19 @@ func wholeOf(words []*analysis.Word) string {
 	return first.Stem + "_=" + strings.Join(stems, "")
 }
 
-// analyse counts the terms of one field of a document. Stop words are left out
-// of the body; elsewhere they can be found, but do not count as length. Outside
-// the body, pairs of words that follow each other but for stop words are terms
-// as well, without length, and so are whole titles and keywords.
-func (v *vocabulary) analyse(f int, texts []string) *terms {
+// occurrence is how often a field of a document has a term.
+type occurrence struct {
+	term *term
+	freq int
+}
+
+// count counts the terms of one field of a document, and adds times, 1 or −1, to
+// how often each word was indexed. Stop words are left out of the body; elsewhere
+// they can be found, but do not count as length. Outside the body, pairs of words
+// that follow each other but for stop words are terms as well, without length, and
+// so are whole titles and keywords.
+func (v *vocabulary) count(f int, texts []string, times int) (occurrences []occurrence, length int) {
 	v.reading++
-	length := 0
 	var found []*term
 	occurs := func(t *term) {
 		if t.seen != v.reading {
@@ -127,7 +135,7 @@ func (v *vocabulary) analyse(f int, texts []string) *terms {
 				whole = append(whole, word)
 			}
 			e := &v.entries[word.Key]
-			e.count++
+			e.count += times
 			occurs(e.term)
 			if word.Stop {
 				return
@@ -142,14 +150,24 @@ func (v *vocabulary) analyse(f int, texts []string) *terms {
 			occurs(v.term(text))
 		}
 	}
-	frequencies := make(index.TokenFrequencies, len(found))
-	slab := make([]index.TokenFreq, len(found))
+	occurrences = make([]occurrence, len(found))
 	for i, t := range found {
-		slab[i].Term = t.bytes
-		slab[i].SetFrequency(t.freq)
-		frequencies[t.text] = &slab[i]
+		occurrences[i] = occurrence{t, t.freq}
 	}
-	return &terms{name: fields[f].name, length: max(length, 1), frequencies: frequencies}
+	return occurrences, max(length, 1)
+}
+
+// analyse makes a field of a Bleve document.
+func (v *vocabulary) analyse(f int, texts []string) *terms {
+	occurrences, length := v.count(f, texts, 1)
+	frequencies := make(index.TokenFrequencies, len(occurrences))
+	slab := make([]index.TokenFreq, len(occurrences))
+	for i, o := range occurrences {
+		slab[i].Term = o.term.bytes
+		slab[i].SetFrequency(o.freq)
+		frequencies[o.term.text] = &slab[i]
+	}
+	return &terms{name: fields[f].name, length: length, frequencies: frequencies}
 }
 
 // terms is a field of a Bleve document, analysed.

@@ -77,24 +77,19 @@ func (w *writer) analyse(d Document) (*document.Document, error) {
 		return nil, fmt.Errorf("a document has no id (its title is %q)", d.Title)
 	}
 	doc := document.NewDocument(d.ID)
-	add := func(f int, texts ...string) (length int) {
-		terms := vocabulary.analyse(f, texts)
+	bodyLength := 0
+	for f := range fields {
+		terms := vocabulary.analyse(f, d.field(f))
 		if len(terms.frequencies) == 0 {
-			return 0
+			continue
 		}
 		w.totals[f] += terms.length
 		doc.AddField(terms)
-		return terms.length
+		if f == body {
+			bodyLength = terms.length
+		}
 	}
-	add(title, d.Title)
-	headingTexts, bodyTexts := make([]string, len(d.Sections)), make([]string, len(d.Sections)+1)
-	for i, section := range d.Sections {
-		headingTexts[i], bodyTexts[i] = section.Title, section.Text
-	}
-	bodyTexts[len(d.Sections)] = d.Summary
-	add(headings, headingTexts...)
-	add(keywords, d.Keywords...)
-	w.lengths = append(w.lengths, lengthCode(add(body, bodyTexts...)))
+	w.lengths = append(w.lengths, lengthCode(bodyLength))
 	for name, values := range d.Facets {
 		for _, value := range values {
 			if !w.facets[name][value] {
@@ -104,6 +99,28 @@ func (w *writer) analyse(d Document) (*document.Document, error) {
 		}
 	}
 	return doc, nil
+}
+
+// field returns the texts that are indexed in a field.
+func (d Document) field(f int) []string {
+	switch f {
+	case title:
+		return []string{d.Title}
+	case keywords:
+		return d.Keywords
+	}
+	var texts []string
+	for _, section := range d.Sections {
+		if f == headings {
+			texts = append(texts, section.Title)
+		} else {
+			texts = append(texts, section.Text)
+		}
+	}
+	if f == body {
+		texts = append(texts, d.Summary)
+	}
+	return texts
 }
 
 // facetField is the name of Bleve's keyword field for a facet.

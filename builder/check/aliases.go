@@ -1,14 +1,15 @@
 package check
 
-import "relais/builder/handbook"
+import (
+	"cmp"
+
+	"relais/builder/handbook"
+)
 
 // aliases looks for former addresses that two pages claim, or at which a page
 // now stands: a reader who follows the old link can only come to one of them.
 func aliases(h *handbook.Handbook, report func(handbook.Problem)) {
-	at := map[string]*handbook.Page{}
-	for _, p := range h.Pages {
-		at[p.Address(h.Config.Lang)] = p
-	}
+	claimed := map[string]*handbook.Page{}
 	for _, p := range h.Pages {
 		for _, alias := range p.Aliases {
 			address, ok := p.FormerAddress(alias, h.Config.Lang)
@@ -16,9 +17,9 @@ func aliases(h *handbook.Handbook, report func(handbook.Problem)) {
 				report(p.Problem("alias-unusable", p.Pos("aliases"), map[string]string{"Alias": alias}))
 				continue
 			}
-			other := at[address]
+			other := cmp.Or(h.Published(address), claimed[address])
 			if other == nil {
-				at[address] = p
+				claimed[address] = p
 				continue
 			}
 			problem := p.Problem("alias-taken", p.Pos("aliases"), map[string]string{"Alias": alias, "Path": other.Path})

@@ -28,10 +28,12 @@ func All() []Check {
 		{"groups", groups},
 		{"leads", leads},
 		{"notions", notions},
+		{"recognisable", recognisable},
 		{"replaced", replaced},
 		{"sessions", sessions},
 		{"themes", themes},
 		{"validation", validation},
+		{"withdrawn", withdrawn},
 	}
 }
 

@@ -14,7 +14,7 @@ func functions(h *handbook.Handbook, report func(handbook.Problem)) {
 			continue
 		}
 		for _, f := range p.Functions() {
-			if f.Audience != "" && f.Status != handbook.Draft && width(f) >= width(p) {
+			if f.Audience != "" && f.Status != handbook.Draft && !f.Withdrawn() && width(f) >= width(p) {
 				continue
 			}
 			problem := p.Problem("function-unpublished", p.Pos("functions"), map[string]string{"Path": f.Path})

@@ -15,7 +15,7 @@ func groups(h *handbook.Handbook, report func(handbook.Problem)) {
 		report(problem)
 	}
 	for _, g := range handbook.Of(handbook.Group, h.Pages) {
-		if n := g.Headcount; n != 0 && (n < 5 || n > 10) {
+		if n := g.Headcount; n > 10 { // fewer than 5 are a matter of who can be recognised
 			warn(g, "headcount-unusual", "headcount", map[string]string{"Headcount": strconv.Itoa(n)})
 		}
 		if g.Start.IsZero() || g.End.IsZero() {

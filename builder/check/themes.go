@@ -6,11 +6,15 @@ import "relais/builder/handbook"
 // spelling that comes first.
 func themes(h *handbook.Handbook, report func(handbook.Problem)) {
 	type spelling struct{ name, path string }
-	first := map[string]spelling{}
+	first, written := map[string]spelling{}, map[string]bool{}
 	for _, p := range h.Pages {
 		for _, name := range p.Themes {
+			if written[name] {
+				continue // in the spelling that came first
+			}
 			other, known := first[handbook.Fold(name)]
 			if !known {
+				written[name] = true
 				first[handbook.Fold(name)] = spelling{name, p.Path}
 				continue
 			}

@@ -102,7 +102,7 @@ func (f *Field) hold(into any, choices []handbook.Choice, lang handbook.Lang) {
 		}.In(lang)}
 	case *handbook.Date:
 		f.Widget, f.Type, f.Format = "datetime", "date", "YYYY-MM-DD"
-	case *handbook.Agreement:
+	case interface{ Subfields() []handbook.Subfield }:
 		f.Widget, f.Fields = "object", subfields(into.Subfields(), lang)
 	case *[]handbook.Citation:
 		f.list(lang)

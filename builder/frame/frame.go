@@ -31,9 +31,10 @@ type Source struct {
 }
 
 // Read reads the file of a problem, whose path is relative to fsys and in NFC;
-// on the disk it may be in NFD, as some systems write it. What is no regular
+// on the disk it may be in NFD, as some systems write it. What mask hides is not
+// shown; it leaves lines and their lengths as they are. What is no regular
 // file is an error: a symbolic link or a pipe has no line to show.
-func Read(fsys fs.FS, path string) (Source, error) {
+func Read(fsys fs.FS, path string, mask func(text string) string) (Source, error) {
 	info, err := fs.Lstat(fsys, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		path = norm.NFD.String(path)
@@ -54,7 +55,7 @@ func Read(fsys fs.FS, path string) (Source, error) {
 	if err != nil {
 		return Source{}, fmt.Errorf("reading %s: %w", path, err)
 	}
-	return NewSource(data), nil
+	return NewSource([]byte(mask(string(data)))), nil
 }
 
 // NewSource returns a text by lines, which end in LF or CRLF.

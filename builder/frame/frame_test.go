@@ -107,18 +107,34 @@ func checkDrawing(t interface{ Fatalf(string, ...any) }, text string, column, ce
 	}
 }
 
+func asWritten(text string) string { return text }
+
+// What is masked is shown nowhere, and the mark stays where it was.
+func TestWhatIsMaskedIsNotShown(t *testing.T) {
+	fsys := fstest.MapFS{"a.md": {Data: []byte("appeler Jean\r\nDupont demain\n")}}
+	mask := func(text string) string { return strings.ReplaceAll(text, "Jean\r\nDupont", "J***\r\n******") }
+	source, err := frame.Read(fsys, "a.md", mask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := source.Around(handbook.Problem{Pos: handbook.Pos{Line: 2, Column: 8}})
+	if len(got.Lines) != 2 || got.Lines[0].Text != "appeler J***" || got.Lines[1].Text != "****** demain" || got.Column != 8 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestOnlyRegularFilesAreShown(t *testing.T) {
 	fsys := fstest.MapFS{"a.md": {Data: []byte("x\n")}, "dossier/b.md": {}, "e\u0301te\u0301.md": {Data: []byte("x\n")}}
-	if _, err := frame.Read(fsys, "dossier"); err == nil {
+	if _, err := frame.Read(fsys, "dossier", asWritten); err == nil {
 		t.Error("a folder is read as a source")
 	}
-	if _, err := frame.Read(fsys, "absent.md"); err == nil {
+	if _, err := frame.Read(fsys, "absent.md", asWritten); err == nil {
 		t.Error("a file that does not exist is read")
 	}
-	if _, err := frame.Read(fsys, "\u00e9t\u00e9.md"); err != nil {
+	if _, err := frame.Read(fsys, "\u00e9t\u00e9.md", asWritten); err != nil {
 		t.Errorf("a file whose name is in NFD on the disk is not read: %v", err)
 	}
-	source, err := frame.Read(fsys, "a.md")
+	source, err := frame.Read(fsys, "a.md", asWritten)
 	if err != nil {
 		t.Fatal(err)
 	}

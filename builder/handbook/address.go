@@ -13,6 +13,34 @@ func (p *Page) Address(lang Lang) string {
 	return p.Type.Info().Folder.In(lang) + "/" + fileName(p.ID) + ".html"
 }
 
+// addresses returns where p is published, and all its former addresses.
+func (p *Page) addresses(lang Lang) []string {
+	all := []string{p.Address(lang)}
+	for _, alias := range p.Aliases {
+		if address, ok := p.FormerAddress(alias, lang); ok {
+			all = append(all, address)
+		}
+	}
+	return all
+}
+
+// Published returns the page that is published at an address, or nil.
+func (h *Handbook) Published(address string) *Page {
+	folder, name, _ := strings.Cut(address, "/")
+	name, isPage := strings.CutSuffix(name, ".html")
+	t, known := TypeOfFolder(folder)
+	if !isPage || !known {
+		return nil
+	}
+	if name == fileName("index") {
+		name = "index"
+	}
+	if p := h.Page(t, name); p != nil && p.Address(h.Config.Lang) == address {
+		return p
+	}
+	return nil
+}
+
 // FormerAddress returns the address that one of p's aliases means: a former id
 // of the page, or a path such as /anciennes-fiches/insulte/. It is false for an
 // alias that no file can have.

@@ -77,6 +77,37 @@ func (r Readers) May(p *Page) bool {
 	return false
 }
 
+// Standing says whether a page is in the build made for some readers and, when
+// it is not, why.
+type Standing string
+
+// What can become of a page. The reasons are tried in this order.
+const (
+	NotSaid   Standing = "no-audience" // its audience was not written, or not understood
+	Elsewhere Standing = "audience"    // it is for narrower readers, or for another function or group
+	Nowhere   Standing = "nowhere"     // it is for its function or group, and has none
+	Unready   Standing = "draft"
+	TakenBack Standing = "withdrawn"
+	Held      Standing = "in"
+)
+
+// Standing returns what becomes of p in the build made for r.
+func (r Readers) Standing(p *Page, drafts bool) Standing {
+	switch {
+	case p.Audience == "":
+		return NotSaid
+	case p.Audience == WithinFunction && len(p.functions) == 0, p.Audience == WithinGroup && len(p.groups) == 0:
+		return Nowhere
+	case !r.May(p):
+		return Elsewhere
+	case p.Status == Draft && !drafts:
+		return Unready
+	case p.Withdrawn():
+		return TakenBack
+	}
+	return Held
+}
+
 // isIn reports whether r are the people of function, or of a group within it.
 func (r Readers) isIn(function *Page) bool {
 	switch r.Audience {

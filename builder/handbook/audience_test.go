@@ -3,6 +3,7 @@ package handbook
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -17,6 +18,9 @@ func handbooks(t *rapid.T) *Handbook {
 			p := page(info.Type, fmt.Sprintf("%s-%d", info.Type, i))
 			p.Audience = rapid.SampledFrom(audiences).Draw(t, "audience")
 			p.Status = rapid.SampledFrom(statuses).Draw(t, "status")
+			if rapid.IntRange(0, 5).Draw(t, "withdrawn") == 0 {
+				p.KeyPos["withdrawal"] = Pos{2, 1}
+			}
 			p.Themes = rapid.SliceOfN(rapid.SampledFrom([]string{"Accueil", "accueil", "Écoute"}), 0, 2).Draw(t, "themes")
 			pages = append(pages, p)
 		}
@@ -61,7 +65,7 @@ func TestNothingOfAPageLeftOutCanBeReached(t *testing.T) {
 
 		may := map[string]bool{}
 		for _, p := range h.Pages {
-			if r.May(p) && (drafts || p.Status != Draft) {
+			if r.May(p) && (drafts || p.Status != Draft) && !p.Withdrawn() {
 				may[p.Key()] = true
 			}
 		}
@@ -80,15 +84,16 @@ func TestNothingOfAPageLeftOutCanBeReached(t *testing.T) {
 				t.Fatalf("%s is not a copy: from it, all can be reached", p.Key())
 			}
 		})
-		for related, others := range narrow.Related() {
-			for _, other := range others {
-				if !may[related.Key()] || !may[other.Page.Key()] {
-					t.Fatalf("%s is related to %s", related.Key(), other.Page.Key())
+		kinship := narrow.Kinship()
+		for _, p := range narrow.Pages {
+			for _, other := range kinship.Related(p) {
+				if !may[other.Page.Key()] {
+					t.Fatalf("%s is related to %s", p.Key(), other.Page.Key())
 				}
 			}
 		}
 		for _, problem := range problems {
-			if problem.Code != "link-to-unpublished" {
+			if problem.Code != "link-to-unpublished" && problem.Code != "link-to-withdrawn" {
 				t.Fatalf("unexpected: %+v", problem)
 			}
 		}
@@ -165,6 +170,45 @@ func TestReadersAreReadInBothLanguages(t *testing.T) {
 	for _, s := range []string{"", "tous", "fonction", "groupe:", "interne:x", "publique:", "Public", "fonction:", ":x"} {
 		if r, err := ParseReaders(s); err == nil && !(s == "publique:" && r == Readers{Public, ""}) {
 			t.Errorf("%q reads %+v", s, r)
+		}
+	}
+}
+
+// A page takes neither its name nor its function from one that its readers may not see.
+func TestAPageLeftOutNamesNoOther(t *testing.T) {
+	hidden, need := page(Function, "secret"), page(Need, "besoin", "fonction secret")
+	hidden.Title, hidden.Audience, need.Title = "Titre secret", WithinGroup, ""
+	sheet, notion := page(Sheet, "fiche", "fonctions accueil", "notions calme"), page(Notion, "calme")
+	sheet.Audience = WithinFunction
+	whole := tied(t, hidden, need, sheet, notion, page(Function, "accueil"))
+	if got := whole.Page(Need, "besoin").Title; got != "Besoin · Titre secret" {
+		t.Errorf("the whole handbook calls the need %q", got)
+	}
+	if got := ids(whole.Page(Notion, "calme").Functions()); got != "accueil" {
+		t.Errorf("the notion belongs to %q", got)
+	}
+	narrow, _ := whole.For(Readers{Internal, ""}, false)
+	if got := narrow.Page(Need, "besoin").Title; got != "besoin" {
+		t.Errorf("the need is called %q", got)
+	}
+	if got := ids(narrow.Page(Notion, "calme").Functions()); got != "" {
+		t.Errorf("a sheet that is left out ties the notion to %q", got)
+	}
+}
+
+// Whatever follows it, and however it is misspelt, a page with `retrait` is withdrawn from
+// its own readers, who find its addresses and nothing else.
+func TestAWithdrawnPageLeavesItsAddresses(t *testing.T) {
+	p := page(Sheet, "fiche", "fonctions accueil")
+	p.Aliases, p.KeyPos["withdrawal"] = []string{"ancienne", "/vieux/chemin/"}, Pos{2, 1}
+	whole := tied(t, page(Function, "accueil"), p)
+	for readers, want := range map[Readers]string{
+		{Internal, ""}: "fiches/ancienne.html fiches/fiche.html vieux/chemin/index.html",
+		{Public, ""}:   "",
+	} {
+		narrow, _ := whole.For(readers, true)
+		if got := strings.Join(narrow.Withdrawn, " "); got != want || narrow.Page(Sheet, "fiche") != nil {
+			t.Errorf("for %s, %q remains", readers, got)
 		}
 	}
 }

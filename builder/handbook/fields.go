@@ -44,6 +44,8 @@ type Fields struct {
 	FieldWords []string
 
 	Agreement   Agreement
+	Reading     Reading
+	Withdrawal  Withdrawal
 	ValidatedOn Date
 	ReviewOn    Date
 	Owner       string
@@ -68,6 +70,11 @@ type Field struct {
 	Help     Text
 	// Rare marks a key that few pages need: a new page names it without asking for it.
 	Rare bool
+	// Binding marks a key that counts as written even when nothing follows it,
+	// or when it is misspelt: to take it for absent would publish what was taken back.
+	Binding bool
+	// Before lists what to look at before the key is written.
+	Before []Text
 }
 
 // RefSpec says what a key that holds references points to.
@@ -319,6 +326,11 @@ func AllFields() []Field {
 			Help: Text{"accord de ceux dont la situation est racontée", "agreement of those whose situation is told"},
 		},
 		{
+			Key: Text{"relu_pour_publication", "reviewed_for_publication"}, Types: on(Sheet, Session), Before: ReadingList(),
+			Into: func(f *Fields) any { return &f.Reading },
+			Help: Text{"quand et par qui le texte a été relu pour ce qu’une machine ne voit pas", "when and by whom the text was read for what no machine sees"},
+		},
+		{
 			Key: Text{"valide_le", "validated_on"}, Types: on(Sheet),
 			Into: func(f *Fields) any { return &f.ValidatedOn },
 			Help: Text{"jour de la validation", "day of the validation"},
@@ -359,6 +371,11 @@ func AllFields() []Field {
 			Key: Text{"anciens_liens", "aliases"}, Rare: true,
 			Into: func(f *Fields) any { return &f.Aliases },
 			Help: Text{"anciens identifiants ou adresses, gardés vivants", "former ids or addresses, kept alive"},
+		},
+		{
+			Key: Text{"retrait", "withdrawal"}, Rare: true, Binding: true,
+			Into: func(f *Fields) any { return &f.Withdrawal },
+			Help: Text{"retire la page : à son adresse, une page neutre la remplace", "withdraws the page: a neutral one takes its place at its address"},
 		},
 		{
 			Key: Text{"extra", "extra"}, Rare: true,

@@ -79,6 +79,8 @@ func form(into any, lang Lang) string {
 		return Text{"publique | interne | fonction:ID | groupe:ID", "public | internal | function:ID | group:ID"}.In(lang)
 	case *[]Citation:
 		return "[" + recordForm(new(Citation).Subfields(), lang) + "]"
+	case *[]Exception:
+		return "[" + recordForm(new(Exception).Subfields(), lang) + "]"
 	case interface{ Subfields() []Subfield }:
 		return recordForm(into.Subfields(), lang)
 	}

@@ -11,6 +11,7 @@
 package handbook
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,12 +25,14 @@ type Config struct {
 	Organisation string
 	Description  string
 	Lang         Lang
-	LangSaid     bool    // whether handbook.yaml says it; if not, Lang is French
-	Readers      Readers // for whom a build is made unless the command says otherwise
-	Contact      string  // e-mail address of those who keep the handbook
-	BaseURL      string  // where the handbook will be published, for what must be absolute
-	Editing      Editing // how readers propose changes; off when zero
-	State        bool    // whether the state of the handbook is published
+	LangSaid     bool     // whether handbook.yaml says it; if not, Lang is French
+	Readers      Readers  // for whom a build is made unless the command says otherwise
+	Contact      string   // e-mail address of those who keep the handbook
+	BaseURL      string   // where the handbook will be published, for what must be absolute
+	Editing      Editing  // how readers propose changes; off when zero
+	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
+	Exceptions   []Exception
+	State        bool // whether the state of the handbook is published
 }
 
 // Handbook is all pages that some readers may see, tied together.
@@ -37,10 +40,15 @@ type Handbook struct {
 	Config Config
 	Pages  []*Page // by type in the order of Types, then by id
 	Files  Files
+	// Withdrawn are the addresses at which pages stood that these readers could
+	// read until they were withdrawn, sorted. Nothing else of them is left.
+	Withdrawn []string
 
-	byKey   map[string]*Page
-	byPath  map[string]*Page
-	byTitle map[string][]*Page // ids, titles and aliases, folded
+	byID   map[string][]*Page // of several types; the first of each
+	byPath map[string]*Page
+	// byName returns the pages with an id, a title or an alias, whose names are
+	// known when somebody first asks.
+	byName func(name string) []*Page
 }
 
 // Files are the handbook's other files (images, attachments): from the path as
@@ -52,16 +60,25 @@ type Files map[string]string
 // inverse of every relation and the functions that each page belongs to. The
 // problems are duplicates and references that lead nowhere or to several pages.
 func New(config Config, pages []*Page, files Files) (*Handbook, []Problem) {
+	return new(Binder).Bind(config, pages, files)
+}
+
+// Bind does what New does.
+func (b *Binder) Bind(config Config, pages []*Page, files Files) (*Handbook, []Problem) {
+	b.begin(config.Lang, len(pages))
 	h := &Handbook{Config: config, Pages: slices.Clone(pages), Files: files}
 	h.sort()
 	problems := h.index()
+	names := newNaming(h, b.fold)
+	h.byName = names.of
 	r := resolver{h: h}
 	r.resolveRefs()
 	r.resolveLinks()
 	h.settle()
 	h.nameUntitled()
-	h.rankTitles()
+	h.rankTitles(b)
 	h.arrangeAll()
+	h.nameLater()
 	return h, append(problems, r.problems...)
 }
 
@@ -69,73 +86,51 @@ func New(config Config, pages []*Page, files Files) (*Handbook, []Problem) {
 // only. Nothing of a page left out can be reached from the result. The
 // problems tell the author of a published text which of its links lose their target.
 func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
-	narrow := &Handbook{Config: h.Config, Files: h.Files}
+	narrow := &Handbook{Config: h.Config, Files: h.Files, Pages: make([]*Page, 0, len(h.Pages))}
 	narrow.Config.Readers = readers
-	kept := make(map[*Page]*Page, len(h.Pages))
-	for _, p := range h.Pages {
-		if readers.May(p) && (drafts || p.Status != Draft) {
-			c := *p
-			kept[p] = &c
-			narrow.Pages = append(narrow.Pages, &c)
+	n := narrower{kept: make([]*Page, len(h.Pages))}
+	copies := make([]Page, len(h.Pages))
+	for i, p := range h.Pages {
+		switch readers.Standing(p, drafts) {
+		case Held:
+			copies[i] = *p
+			n.kept[i] = &copies[i]
+			narrow.Pages = append(narrow.Pages, &copies[i])
+		case TakenBack:
+			narrow.Withdrawn = append(narrow.Withdrawn, p.addresses(h.Config.Lang)...)
 		}
 	}
-	keep := func(pages []*Page) []*Page {
-		var copies []*Page
-		for _, p := range pages {
-			if c := kept[p]; c != nil {
-				copies = append(copies, c)
-			}
-		}
-		return copies
-	}
-	keepAll := func(relations map[Relation][]*Page) map[Relation][]*Page {
-		copies := make(map[Relation][]*Page, len(relations))
-		for r, pages := range relations {
-			if pages = keep(pages); len(pages) > 0 {
-				copies[r] = pages
-			}
-		}
-		return copies
-	}
-	var problems []Problem
+	slices.Sort(narrow.Withdrawn)
+	narrow.Withdrawn = slices.Compact(narrow.Withdrawn)
+	n.prepare(narrow.Pages)
 	for _, p := range narrow.Pages {
-		p.to, p.from = keepAll(p.to), keepAll(p.from)
-		p.functions, p.groups = keep(p.functions), keep(p.groups)
-		p.Targets = slices.Clone(p.Targets)
-		for i, target := range p.Targets {
-			if target.Page == nil {
-				continue
-			}
-			p.Targets[i].Page = kept[target.Page]
-			if kept[target.Page] == nil {
-				link := p.Body.Links[i]
-				problems = append(problems, Problem{
-					Code: "link-to-unpublished", Severity: Warning, Path: p.Path, Pos: link.Pos,
-					Args: map[string]string{"Target": link.Target, "Path": target.Page.Path},
-				})
-			}
-		}
+		n.narrow(p)
 	}
+	narrow.settle() // a page left out ties no other to its function or group
+	for _, p := range narrow.Pages {
+		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
+	}
+	narrow.nameUntitled()
 	narrow.index()
-	return narrow, problems
+	narrow.nameLater()
+	return narrow, n.problems
 }
 
 // Page returns the page of type t whose id is id, or nil.
-func (h *Handbook) Page(t Type, id string) *Page { return h.byKey[string(t)+"/"+id] }
+func (h *Handbook) Page(t Type, id string) *Page {
+	for _, p := range h.byID[id] {
+		if p.Type == t {
+			return p
+		}
+	}
+	return nil
+}
 
 // At returns the page whose source is at path, or nil.
 func (h *Handbook) At(path string) *Page { return h.byPath[path] }
 
-// WithID returns the pages, of any type, whose id is id.
-func (h *Handbook) WithID(id string) []*Page {
-	var pages []*Page
-	for _, info := range Types() {
-		if p := h.Page(info.Type, id); p != nil {
-			pages = append(pages, p)
-		}
-	}
-	return pages
-}
+// WithID returns the pages, of any type, whose id is id, in the order of Types.
+func (h *Handbook) WithID(id string) []*Page { return h.byID[id] }
 
 // Of returns the pages of type t, in the order in which readers see them.
 func (h *Handbook) Of(t Type) []*Page { return arrange(Of(t, h.Pages)) }
@@ -150,15 +145,20 @@ type Theme struct {
 // case or accents are one theme, named as it is first written.
 func (h *Handbook) Themes() []Theme {
 	var themes []Theme
-	at := map[string]int{}
+	at := map[string]int{}        // by folded name
+	spellings := map[string]int{} // the same, by name as written: there are few
 	for _, p := range h.Pages {
 		for _, name := range p.Themes {
-			i, known := at[Fold(name)]
+			i, known := spellings[name]
+			if !known {
+				i, known = at[Fold(name)]
+			}
 			if !known {
 				i = len(themes)
 				at[Fold(name)] = i
 				themes = append(themes, Theme{Name: name})
 			}
+			spellings[name] = i
 			themes[i].Pages = append(themes[i].Pages, p)
 		}
 	}
@@ -172,35 +172,39 @@ func (h *Handbook) Themes() []Theme {
 
 // collator compares titles as a dictionary of the handbook's language does,
 // with numbers by value. A collator is not safe for concurrent use.
-func (h *Handbook) collator() *collate.Collator {
-	return collate.New(language.Make(string(h.Config.Lang)), collate.Numeric)
+func (h *Handbook) collator() *collate.Collator { return collator(h.Config.Lang) }
+
+func collator(lang Lang) *collate.Collator {
+	return collate.New(language.Make(string(lang)), collate.Numeric)
 }
 
 // sort puts pages in the order of Types, then of ids.
 func (h *Handbook) sort() {
-	order := map[Type]int{}
-	for i, info := range Types() {
-		order[info.Type] = i
+	of := make(map[Type][]*Page)
+	for _, p := range h.Pages {
+		of[p.Type] = append(of[p.Type], p)
 	}
-	slices.SortFunc(h.Pages, func(a, b *Page) int {
-		if a.Type != b.Type {
-			return order[a.Type] - order[b.Type]
-		}
-		if a.ID != b.ID {
-			return strings.Compare(a.ID, b.ID)
-		}
-		return strings.Compare(a.Path, b.Path)
-	})
+	var types []Type
+	for _, info := range Types() {
+		types = append(types, info.Type)
+	}
+	h.Pages = h.Pages[:0]
+	for _, t := range types {
+		slices.SortFunc(of[t], func(a, b *Page) int {
+			return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Path, b.Path))
+		})
+		h.Pages = append(h.Pages, of[t]...)
+	}
 }
 
 // nameUntitled gives pages without a title one that readers understand: a need
 // is named after its function, any other after its id.
 func (h *Handbook) nameUntitled() {
 	for _, p := range h.Pages {
-		if p.Title != "" {
+		if p.Title != "" && !p.untitled {
 			continue
 		}
-		p.Title = p.ID
+		p.Title, p.untitled = p.ID, true
 		if p.Type == Need && len(p.functions) > 0 {
 			p.Title = p.Type.Info().Name.Capitalized(h.Config.Lang) + " · " + p.functions[0].Title
 		}
@@ -209,42 +213,38 @@ func (h *Handbook) nameUntitled() {
 
 // rankTitles computes each title's place once, because a collation key is far
 // dearer to make than to compare.
-func (h *Handbook) rankTitles() {
-	order, buffer := h.collator(), collate.Buffer{}
-	keys := make(map[*Page][]byte, len(h.Pages))
-	for _, p := range h.Pages {
-		keys[p] = order.KeyFromString(&buffer, p.Title)
+func (h *Handbook) rankTitles(b *Binder) {
+	type keyed struct {
+		key  string
+		page *Page
 	}
-	ranked := slices.Clone(h.Pages)
-	slices.SortStableFunc(ranked, func(a, b *Page) int { return slices.Compare(keys[a], keys[b]) })
-	for i, p := range ranked {
-		p.rank = i
+	ranked := make([]keyed, len(h.Pages))
+	for i, p := range h.Pages {
+		ranked[i] = keyed{b.key(p.Title), p}
+	}
+	slices.SortStableFunc(ranked, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	for i, k := range ranked {
+		k.page.rank = i
 	}
 }
 
 // index fills the look-up tables. Two pages of one type with one id are a
-// problem of the later file; two titles alike are not.
+// problem of the later file.
 func (h *Handbook) index() []Problem {
 	var problems []Problem
-	h.byKey = make(map[string]*Page, len(h.Pages))
+	h.byID = make(map[string][]*Page, len(h.Pages))
 	h.byPath = make(map[string]*Page, len(h.Pages))
-	h.byTitle = make(map[string][]*Page, 2*len(h.Pages))
-	for _, p := range h.Pages {
+	for i, p := range h.Pages {
+		p.at = i
 		h.byPath[p.Path] = p
-		if first, taken := h.byKey[p.Key()]; taken {
+		if first := h.Page(p.Type, p.ID); first != nil {
 			problems = append(problems, Problem{
 				Code: "duplicate-id", Severity: Error, Path: p.Path, Pos: p.Pos("id"),
 				Args: map[string]string{"ID": p.ID, "Type": string(p.Type), "Path": first.Path},
 			})
 			continue
 		}
-		h.byKey[p.Key()] = p
-		for _, name := range append([]string{p.ID, p.Title}, p.Aliases...) {
-			name = Fold(name)
-			if name != "" && !slices.Contains(h.byTitle[name], p) {
-				h.byTitle[name] = append(h.byTitle[name], p)
-			}
-		}
+		h.byID[p.ID] = append(h.byID[p.ID], p)
 	}
 	return problems
 }

@@ -239,7 +239,7 @@ func TestRemediesOnlyNameKeysThatExist(t *testing.T) {
 		for _, f := range AllFields() {
 			known[f.Key.In(lang)] = true
 		}
-		for _, sub := range slices.Concat((&Agreement{}).Subfields(), (&Citation{}).Subfields(), (&Config{}).Settings(), (&Editing{}).Subfields()) {
+		for _, sub := range slices.Concat((&Agreement{}).Subfields(), (&Citation{}).Subfields(), (&Reading{}).Subfields(), (&Withdrawal{}).Subfields(), (&Config{}).Settings(), (&Editing{}).Subfields(), (&Exception{}).Subfields()) {
 			known[sub.Key.In(lang)] = true
 		}
 		named := 0

@@ -186,9 +186,9 @@ func TestRelatedPagesShareSomethingAndSayWhat(t *testing.T) {
 	c, d := page(Sheet, "c", "notions calme"), page(Sheet, "d", "complete a", "face_a insulte")
 	a.Themes, c.Themes = []string{"Écoute"}, []string{"ecoute"}
 	h := tied(t, a, b, c, d, page(Sheet, "seule"), page(Situation, "insulte"), page(Notion, "calme"))
-	related := h.Related()
+	kinship := h.Kinship()
 	var got []string
-	for _, r := range related[h.Page(Sheet, "a")] {
+	for _, r := range kinship.Related(h.Page(Sheet, "a")) {
 		why := r.Page.ID + ":"
 		for _, s := range r.Shared {
 			if s.Page != nil {
@@ -203,7 +203,7 @@ func TestRelatedPagesShareSomethingAndSayWhat(t *testing.T) {
 	if want := []string{"b: insulte", "c: calme #Écoute"}; !slices.Equal(got, want) {
 		t.Errorf("a is related to %q, not %q", got, want)
 	}
-	if len(related[h.Page(Sheet, "seule")]) > 0 {
+	if len(kinship.Related(h.Page(Sheet, "seule"))) > 0 {
 		t.Error("a page that shares nothing is related to some")
 	}
 }

@@ -19,9 +19,39 @@ type Page struct {
 	Targets []Target
 
 	functions, groups []*Page
-	to, from          map[Relation][]*Page
+	to, from          ties
 	words             map[Relation][]string
-	rank              int // place of the title in the handbook's collation
+	at                int  // place in its handbook's Pages
+	rank              int  // place of the title in the handbook's collation
+	place             int  // place in the order in which readers see pages
+	untitled          bool // whether Title was made, of what the page is tied to
+}
+
+// ties are the pages that a page is tied to, by relation. No page has many of these.
+type ties []bond
+
+type bond struct {
+	relation Relation
+	pages    []*Page
+}
+
+func (t ties) by(r Relation) []*Page {
+	for _, b := range t {
+		if b.relation == r {
+			return b.pages
+		}
+	}
+	return nil
+}
+
+func (t *ties) add(r Relation, p *Page) {
+	for i := range *t {
+		if (*t)[i].relation == r {
+			(*t)[i].pages = append((*t)[i].pages, p)
+			return
+		}
+	}
+	*t = append(*t, bond{r, []*Page{p}})
 }
 
 // Target is where a link leads: to a Page, to a File of the handbook, or out of it. The zero
@@ -30,6 +60,21 @@ type Target struct {
 	Page     *Page
 	File     string // path of an attachment or image, relative to the handbook's root
 	External bool
+	// Withdrawn says that it was a page, which was taken back: a wikilink without
+	// label must not name it.
+	Withdrawn bool
+}
+
+// withdrawn stands for the name of a withdrawn page.
+func withdrawn() Text { return Text{"page retirée", "withdrawn page"} }
+
+// Words returns what a wikilink without label reads when it leads nowhere: the
+// words that the author wrote, unless they name a withdrawn page.
+func (t Target) Words(link Link, lang Lang) string {
+	if t.Withdrawn {
+		return withdrawn().In(lang)
+	}
+	return link.Target
 }
 
 // Found reports whether the link leads somewhere.
@@ -40,10 +85,10 @@ func (p *Page) Key() string { return string(p.Type) + "/" + p.ID }
 
 // To returns the pages that p points to by r, in the order in which readers see
 // them: for BeginsWith, the one in which they are written.
-func (p *Page) To(r Relation) []*Page { return p.to[r] }
+func (p *Page) To(r Relation) []*Page { return p.to.by(r) }
 
 // From returns the pages that point to p by r, in the order in which readers see them.
-func (p *Page) From(r Relation) []*Page { return p.from[r] }
+func (p *Page) From(r Relation) []*Page { return p.from.by(r) }
 
 // Words returns what p names by r that is no page of the handbook, for readers
 // or not: the leads of a session that nobody has formalized (LedTo), the words
@@ -62,8 +107,8 @@ func (p *Page) Groups() []*Page { return p.groups }
 
 // Reached reports whether another page links to p, or declares a relation to it.
 func (p *Page) Reached() bool {
-	for _, pages := range p.from {
-		if slices.ContainsFunc(pages, func(q *Page) bool { return q != p }) {
+	for _, b := range p.from {
+		if slices.ContainsFunc(b.pages, func(q *Page) bool { return q != p }) {
 			return true
 		}
 	}
@@ -87,10 +132,17 @@ func (p *Page) Text(s Section, title func(*Page) string) string {
 	var b strings.Builder
 	from := 0
 	for _, label := range s.Labels {
-		if to := p.Targets[label.Link].Page; to != nil {
-			b.WriteString(s.Text[from:label.Start] + title(to))
-			from = label.End
+		words := ""
+		switch target := p.Targets[label.Link]; {
+		case target.Page != nil:
+			words = title(target.Page)
+		case target.Withdrawn:
+			words = target.Words(p.Body.Links[label.Link], p.Lang)
+		default:
+			continue
 		}
+		b.WriteString(s.Text[from:label.Start] + words)
+		from = label.End
 	}
 	return b.String() + s.Text[from:]
 }
@@ -101,14 +153,15 @@ func (p *Page) Stale(day Date) bool {
 }
 
 // Problem returns a problem of p, of the severity that its status deserves:
-// nothing stops a build because of a draft, and what is only worth a warning
-// while a text is in debate is an error once it is validated.
+// nothing stops a build because of a draft, or delays that a page is withdrawn,
+// and what is only worth a warning while a text is in debate is an error once it
+// is validated.
 func (p *Page) Problem(code string, pos Pos, args map[string]string) Problem {
 	severity := Error
-	switch p.Status {
-	case Draft, Archived:
+	switch {
+	case p.Withdrawn(), p.Status == Draft, p.Status == Archived:
 		severity = Advice
-	case InDebate:
+	case p.Status == InDebate:
 		severity = Warning
 	}
 	return Problem{Code: code, Severity: severity, Path: p.Path, Pos: pos, Args: args}
@@ -120,7 +173,7 @@ func (p *Page) Problem(code string, pos Pos, args map[string]string) Problem {
 // published; only a page that says itself that it is a draft, or archived, has time.
 func (p *Page) KeyProblem(code string, pos Pos, args map[string]string) Problem {
 	problem := p.Problem(code, pos, args)
-	if _, said := p.KeyPos["status"]; !said || p.Status == InDebate {
+	if _, said := p.KeyPos["status"]; (!said || p.Status == InDebate) && !p.Withdrawn() {
 		problem.Severity = Error
 	}
 	return problem
@@ -155,19 +208,33 @@ func once(pages []*Page) []*Page {
 	return all
 }
 
-// compare orders pages as arrange does. Sessions come after all else, because
-// their order is not that of titles and the two cannot be mixed. Ranks differ,
-// so only the same page compares equal.
-func compare(a, b *Page) int {
-	switch aLast, bLast := a.Type == Session, b.Type == Session; {
-	case aLast && bLast:
-		return cmp.Or(compareGroups(a, b), cmp.Compare(a.Number, b.Number), cmp.Compare(a.rank, b.rank))
-	case aLast:
-		return 1
-	case bLast:
-		return -1
+// compare orders pages as arrange does. Places differ, so only the same page
+// compares equal.
+func compare(a, b *Page) int { return cmp.Compare(a.place, b.place) }
+
+// placeAll gives each page its place, and returns pages in that order. Sessions
+// come after all else, because their order is not that of titles and the two cannot
+// be mixed. The groups of sessions must be in the order of their titles.
+func placeAll(pages []*Page) []*Page {
+	placed := make([]*Page, len(pages))
+	for _, p := range pages {
+		placed[p.rank] = p
 	}
-	return cmp.Compare(a.rank, b.rank)
+	isSession := func(p *Page) bool { return p.Type == Session }
+	var sessions []*Page
+	for _, p := range placed {
+		if isSession(p) {
+			sessions = append(sessions, p)
+		}
+	}
+	slices.SortStableFunc(sessions, func(a, b *Page) int {
+		return cmp.Or(compareGroups(a, b), cmp.Compare(a.Number, b.Number))
+	})
+	placed = append(slices.DeleteFunc(placed, isSession), sessions...)
+	for i, p := range placed {
+		p.place = i
+	}
+	return placed
 }
 
 // compareGroups orders two sessions by the title of their groups.

@@ -2,11 +2,7 @@ package handbook
 
 import (
 	"cmp"
-	"maps"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 )
 
 // Related is a page worth reading after another, and why.
@@ -45,14 +41,17 @@ func (s Shared) kinship() int {
 	return 2 // a notion
 }
 
-// Related tells for each page which others share situations, sessions,
-// notions or themes with it: the nearest five at most, nearest first. Pages that
-// a relation of their own already ties together are left out: readers see those elsewhere.
-func (h *Handbook) Related() map[*Page][]Related {
-	circles := map[*Page][]circle{} // those that each page is in
+// Kinship knows what the pages of a handbook share. It is safe for concurrent use.
+type Kinship struct {
+	circles [][]circle // those that each page is in, by its place in Pages
+}
+
+// Kinship looks at what pages share.
+func (h *Handbook) Kinship() *Kinship {
+	k := &Kinship{circles: make([][]circle, len(h.Pages))}
 	gather := func(s Shared, pages []*Page) {
 		for i, p := range pages {
-			circles[p] = append(circles[p], circle{s, around(pages, i)})
+			k.circles[p.at] = append(k.circles[p.at], circle{s, around(pages, i)})
 		}
 	}
 	for _, p := range h.Pages {
@@ -68,28 +67,7 @@ func (h *Handbook) Related() map[*Page][]Related {
 	for _, theme := range h.Themes() {
 		gather(Shared{Theme: theme.Name}, theme.Pages)
 	}
-	return nearestOfAll(circles)
-}
-
-// nearestOfAll finds the nearest pages of each, on all cores.
-func nearestOfAll(circles map[*Page][]circle) map[*Page][]Related {
-	pages := slices.Collect(maps.Keys(circles))
-	found := make([][]Related, len(pages))
-	var workers sync.WaitGroup
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(pages)); i = next.Add(1) - 1 {
-				found[i] = nearest(pages[i], circles[pages[i]])
-			}
-		})
-	}
-	workers.Wait()
-	related := make(map[*Page][]Related, len(pages))
-	for i, p := range pages {
-		related[p] = found[i]
-	}
-	return related
+	return k
 }
 
 // circle is the pages that share one thing.
@@ -107,10 +85,12 @@ func around(pages []*Page, i int) []*Page {
 	return pages[start : start+crowd]
 }
 
-// nearest returns the pages that share most with p.
-func nearest(p *Page, circles []circle) []Related {
+// Related tells which pages share situations, sessions, notions or themes with
+// p: the nearest five at most, nearest first. Pages that a relation of their own
+// already ties to p are left out: readers see those elsewhere.
+func (k *Kinship) Related(p *Page) []Related {
 	shared := map[*Page][]Shared{}
-	for _, c := range circles {
+	for _, c := range k.circles[p.at] {
 		for _, q := range c.pages {
 			if q != p {
 				shared[q] = append(shared[q], c.shared)
@@ -143,9 +123,9 @@ func (r Related) kinship() int {
 
 // tiedTo reports whether a relation other than a link in the text ties p and q.
 func (p *Page) tiedTo(q *Page) bool {
-	for _, relations := range []map[Relation][]*Page{p.to, p.from} {
-		for relation, pages := range relations {
-			if relation != Mentions && slices.Contains(pages, q) {
+	for _, ties := range []ties{p.to, p.from} {
+		for _, t := range ties {
+			if t.relation != Mentions && slices.Contains(t.pages, q) {
 				return true
 			}
 		}

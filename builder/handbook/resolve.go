@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"slices"
@@ -17,9 +18,11 @@ type resolver struct {
 
 // resolveRefs follows the references of every front matter.
 func (r *resolver) resolveRefs() {
+	const few = 5 // relations that most pages have at most; those that have more ask for memory
+	bonds := make([]bond, 2*few*len(r.h.Pages))
 	for _, p := range r.h.Pages {
-		p.to, p.from = map[Relation][]*Page{}, map[Relation][]*Page{}
-		p.words = map[Relation][]string{}
+		p.to, p.from, p.words = bonds[:0:few], bonds[few:few:2*few], nil
+		bonds = bonds[2*few:]
 	}
 	for _, p := range r.h.Pages {
 		for _, ref := range p.Refs {
@@ -39,35 +42,41 @@ func (r *resolver) resolveRefs() {
 
 // tie records that from points to to, on both.
 func tie(from *Page, relation Relation, to *Page) {
-	from.to[relation] = append(from.to[relation], to)
-	to.from[relation] = append(to.from[relation], from)
+	from.to.add(relation, to)
+	to.from.add(relation, from)
 	if relation.Symmetric() {
-		to.to[relation] = append(to.to[relation], from)
-		from.from[relation] = append(from.from[relation], to)
+		to.to.add(relation, from)
+		from.from.add(relation, to)
 	}
 }
 
 // Referred returns the pages that a reference may mean: the one with this id or,
 // when there is none, those with this title or alias.
 func (h *Handbook) Referred(ref Ref) []*Page {
-	if target := h.Page(ref.Spec.To, ref.Text); target != nil {
-		return []*Page{target}
+	for i, p := range h.byID[ref.Text] {
+		if p.Type == ref.Spec.To {
+			return h.byID[ref.Text][i : i+1 : i+1]
+		}
 	}
-	return Of(ref.Spec.To, h.byTitle[Fold(ref.Text)])
+	return Of(ref.Spec.To, h.byName(ref.Text))
 }
 
 // ref returns the page that a reference means. What a soft reference says
 // beyond that is kept as words.
 func (r *resolver) ref(p *Page, ref Ref) *Page {
 	found := r.h.Referred(ref)
+	if len(found) == 1 {
+		return found[0]
+	}
 	args := map[string]string{"Key": ref.Key, "Ref": ref.Text, "Type": string(ref.Spec.To)}
 	switch {
-	case len(found) == 1:
-		return found[0]
 	case len(found) > 1:
 		args["Choices"] = quoteKeys(found)
 		r.reportKey(p, "ambiguous-reference", ref.Pos, "", args)
 	case ref.Spec.Soft:
+		if p.words == nil {
+			p.words = map[Relation][]string{}
+		}
 		p.words[ref.Spec.Relation] = append(p.words[ref.Spec.Relation], ref.Text)
 	default:
 		r.reportKey(p, "unknown-reference", ref.Pos, r.nearestID(ref.Text, ref.Spec.To), args)
@@ -77,8 +86,14 @@ func (r *resolver) ref(p *Page, ref Ref) *Page {
 
 // resolveLinks follows the links of every body.
 func (r *resolver) resolveLinks() {
+	links := 0
 	for _, p := range r.h.Pages {
-		p.Targets = make([]Target, len(p.Body.Links))
+		links += len(p.Body.Links)
+	}
+	targets := make([]Target, links)
+	for _, p := range r.h.Pages {
+		n := len(p.Body.Links)
+		p.Targets, targets = targets[:n:n], targets[n:]
 		for i, link := range p.Body.Links {
 			switch link.Kind {
 			case External:
@@ -87,9 +102,6 @@ func (r *resolver) resolveLinks() {
 				p.Targets[i] = r.wikiLink(p, link)
 			default:
 				p.Targets[i] = r.pathLink(p, link)
-			}
-			if to := p.Targets[i].Page; to != nil && to != p {
-				tie(p, Mentions, to)
 			}
 		}
 	}
@@ -109,7 +121,7 @@ func (h *Handbook) WikiLinked(words string) []*Page {
 	if found := h.WithID(words); len(found) > 0 {
 		return found
 	}
-	return h.byTitle[Fold(words)]
+	return h.byName(words)
 }
 
 // wikiLink resolves a wikilink of p.
@@ -117,10 +129,12 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 	if link.Target == "" {
 		return Target{Page: p}
 	}
-	args := map[string]string{"Target": link.Target}
-	switch found := r.h.WikiLinked(link.Target); len(found) {
-	case 1:
+	found := r.h.WikiLinked(link.Target)
+	if len(found) == 1 {
 		return Target{Page: found[0]}
+	}
+	args := map[string]string{"Target": link.Target}
+	switch len(found) {
 	case 0:
 		r.report(p, "broken-wikilink", link.Pos, r.nearestID(link.Target, ""), args)
 	default:
@@ -131,10 +145,11 @@ func (r *resolver) wikiLink(p *Page, link Link) Target {
 }
 
 // Linked returns the path, relative to the handbook's root, that a link by path
-// names: relative to the page or, with a leading slash, to the root.
+// names: relative to the page or, with a leading slash, to the root, which is
+// that of the further folder for a page of one.
 func (p *Page) Linked(target string) string {
 	if strings.HasPrefix(target, "/") {
-		return strings.TrimPrefix(path.Clean(target), "/")
+		return strings.TrimPrefix(path.Join(p.Root(), path.Clean(target)), "/")
 	}
 	return path.Join(path.Dir(p.Path), target)
 }
@@ -148,7 +163,12 @@ func (r *resolver) pathLink(p *Page, link Link) Target {
 	if target := r.h.byPath[file]; target != nil && link.Kind != Image {
 		return Target{Page: target}
 	}
-	if _, ok := r.h.Files[file]; ok {
+	root, rest := CutRoot(file)
+	if target := r.h.byPath[rest]; target != nil && link.Kind != Image && root == p.Root() {
+		return Target{Page: target} // a page of a further folder names those of the handbook as if it lay there
+	}
+	// The files of a further folder are for its own pages: no other may carry them to wider readers.
+	if _, ok := r.h.Files[file]; ok && root == p.Root() {
 		return Target{File: file}
 	}
 	code := "broken-link"
@@ -251,21 +271,69 @@ func (h *Handbook) settle() {
 	}
 }
 
-// arrangeAll puts every list of pages in the order in which readers see it.
+// arrangeAll puts every list of pages in the order in which readers see it, and
+// makes those of the links, which come in that order by themselves.
 func (h *Handbook) arrangeAll() {
+	byRank := func(a, b *Page) int { return cmp.Compare(a.rank, b.rank) }
+	for _, p := range h.Pages {
+		slices.SortFunc(p.groups, byRank)
+	}
+	placed := placeAll(h.Pages)
 	for _, p := range h.Pages {
 		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
-	}
-	for _, p := range h.Pages {
-		for relation, pages := range p.to {
-			if relation == BeginsWith {
-				p.to[relation] = once(pages) // its author's order is what it says
-			} else {
-				p.to[relation] = arrange(pages)
+		for _, t := range []ties{p.to, p.from} {
+			for i := range t {
+				if t[i].relation == BeginsWith {
+					t[i].pages = once(t[i].pages) // its author's order is what it says
+					continue
+				}
+				t[i].pages = arrange(t[i].pages)
 			}
 		}
-		for relation, pages := range p.from {
-			p.from[relation] = arrange(pages)
+	}
+	mention(placed)
+}
+
+// mention ties pages, which are in their order, to those that their texts lead to.
+func mention(placed []*Page) {
+	links, times := 0, make([]int, len(placed)) // how many links lead to each, by its place
+	each := func(p *Page, do func(to *Page)) {
+		for _, target := range p.Targets {
+			if target.Page != nil && target.Page != p {
+				do(target.Page)
+			}
+		}
+	}
+	for _, p := range placed {
+		each(p, func(to *Page) { times[to.place]++; links++ })
+	}
+	pages := make([]*Page, 2*links) // the memory of all lists
+	list := func(n int) (empty []*Page) {
+		empty, pages = pages[:0:n], pages[n:]
+		return empty
+	}
+	from := make([][]*Page, len(placed))
+	for i, n := range times {
+		from[i] = list(n)
+	}
+	for _, p := range placed {
+		n := 0
+		each(p, func(*Page) { n++ })
+		if n == 0 {
+			continue
+		}
+		to := list(n)
+		each(p, func(q *Page) {
+			to = append(to, q)
+			if list := &from[q.place]; len(*list) == 0 || (*list)[len(*list)-1] != p {
+				*list = append(*list, p)
+			}
+		})
+		p.to = append(p.to, bond{Mentions, arrange(to)})
+	}
+	for i, p := range placed {
+		if len(from[i]) > 0 {
+			p.from = append(p.from, bond{Mentions, slices.Clip(from[i])})
 		}
 	}
 }

@@ -40,11 +40,11 @@ type lexicon struct {
 // branch is what may follow some words of a name.
 type branch struct {
 	next  map[string]*branch
-	names []naming // those that end here
+	names []termName // those that end here
 }
 
-// naming is one of a notion's names.
-type naming struct {
+// termName is one of a notion's names.
+type termName struct {
 	notion  *Page
 	rank    int  // 0 for the title, 1 for an acronym, 2 for a synonym
 	shouted bool // it is in capitals: only words in capitals are it
@@ -182,7 +182,7 @@ func (s *termSearch) longest(b *branch, first, i int) (end int, notion *Page) {
 // that have them as a name: one that the page declares, else one of its functions,
 // else the only one. A title is preferred to an acronym, an acronym to a synonym.
 // Words that may mean several are left alone.
-func (s *termSearch) choose(names []naming, first, end int) *Page {
+func (s *termSearch) choose(names []termName, first, end int) *Page {
 	best, worth, tied := (*Page)(nil), 0, false
 	for _, n := range names {
 		if n.shouted && !s.words.shouted(first, end) {
@@ -241,8 +241,8 @@ func (l *lexicon) add(notion *Page, rank int, names ...string) {
 			b = b.next[key]
 		}
 		shouted := words.shouted(0, len(words.list)) && utf8.RuneCountInString(written) > 1
-		if !slices.ContainsFunc(b.names, func(n naming) bool { return n.notion == notion }) {
-			b.names = append(b.names, naming{notion, rank, shouted})
+		if !slices.ContainsFunc(b.names, func(n termName) bool { return n.notion == notion }) {
+			b.names = append(b.names, termName{notion, rank, shouted})
 		}
 	}
 }

@@ -28,27 +28,37 @@ type TypeInfo struct {
 // Types lists the content types in the order in which the site shows them.
 func Types() []TypeInfo {
 	return []TypeInfo{
-		{Function, Text{"fonction", "function"}, Text{"fonctions", "functions"}, Text{"fonctions", "functions"}},
-		{Situation, Text{"situation", "situation"}, Text{"situations", "situations"}, Text{"situations", "situations"}},
-		{Sheet, Text{"fiche", "sheet"}, Text{"fiches", "sheets"}, Text{"fiches", "sheets"}},
-		{Session, Text{"séance", "session"}, Text{"séances", "sessions"}, Text{"seances", "sessions"}},
-		{Group, Text{"groupe", "group"}, Text{"groupes", "groups"}, Text{"groupes", "groups"}},
-		{Need, Text{"besoin", "need"}, Text{"besoins", "needs"}, Text{"besoins", "needs"}},
-		{Charter, Text{"charte", "charter"}, Text{"chartes", "charters"}, Text{"chartes", "charters"}},
-		{Notion, Text{"notion", "notion"}, Text{"notions", "notions"}, Text{"notions", "notions"}},
-		{Resource, Text{"ressource", "resource"}, Text{"ressources", "resources"}, Text{"ressources", "resources"}},
-		{PlainPage, Text{"page", "page"}, Text{"pages", "pages"}, Text{"pages", "pages"}},
+		Function.Info(), Situation.Info(), Sheet.Info(), Session.Info(), Group.Info(),
+		Need.Info(), Charter.Info(), Notion.Info(), Resource.Info(), PlainPage.Info(),
 	}
 }
 
 // Info returns the description of t; every Type constant has one.
 func (t Type) Info() TypeInfo {
-	for _, info := range Types() {
-		if info.Type == t {
-			return info
-		}
+	switch t {
+	case Function:
+		return TypeInfo{t, Text{"fonction", "function"}, Text{"fonctions", "functions"}, Text{"fonctions", "functions"}}
+	case Situation:
+		return TypeInfo{t, Text{"situation", "situation"}, Text{"situations", "situations"}, Text{"situations", "situations"}}
+	case Sheet:
+		return TypeInfo{t, Text{"fiche", "sheet"}, Text{"fiches", "sheets"}, Text{"fiches", "sheets"}}
+	case Session:
+		return TypeInfo{t, Text{"séance", "session"}, Text{"séances", "sessions"}, Text{"seances", "sessions"}}
+	case Group:
+		return TypeInfo{t, Text{"groupe", "group"}, Text{"groupes", "groups"}, Text{"groupes", "groups"}}
+	case Need:
+		return TypeInfo{t, Text{"besoin", "need"}, Text{"besoins", "needs"}, Text{"besoins", "needs"}}
+	case Charter:
+		return TypeInfo{t, Text{"charte", "charter"}, Text{"chartes", "charters"}, Text{"chartes", "charters"}}
+	case Notion:
+		return TypeInfo{t, Text{"notion", "notion"}, Text{"notions", "notions"}, Text{"notions", "notions"}}
+	case Resource:
+		return TypeInfo{t, Text{"ressource", "resource"}, Text{"ressources", "resources"}, Text{"ressources", "resources"}}
+	case PlainPage:
+		return TypeInfo{t, Text{"page", "page"}, Text{"pages", "pages"}, Text{"pages", "pages"}}
 	}
-	return TypeInfo{Type: t, Name: Text{string(t), string(t)}, Plural: Text{string(t), string(t)}, Folder: Text{string(t), string(t)}}
+	name := Text{string(t), string(t)}
+	return TypeInfo{Type: t, Name: name, Plural: name, Folder: name}
 }
 
 // TypeOfFolder returns the type whose files live in folder, in either language.

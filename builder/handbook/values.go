@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -159,7 +160,9 @@ func (d Date) String() string {
 }
 
 // Before reports whether d comes before e.
-func (d Date) Before(e Date) bool { return d.String() < e.String() }
+func (d Date) Before(e Date) bool {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day)) < 0
+}
 
 // Agreement records when and how a group agreed to a text.
 type Agreement struct {
@@ -195,4 +198,40 @@ func (c *Citation) Subfields() []Subfield {
 		{Text{"texte", "text"}, &c.Text, Text{"intitulé du texte", "title of the text"}},
 		{Text{"verifie_le", "checked_on"}, &c.CheckedOn, Text{"jour de la dernière vérification", "day of the last check"}},
 	}
+}
+
+// Exception says that something which looks personal may be published as it
+// is: a service's address, the name of an author. It is somebody's decision.
+type Exception struct {
+	Text   string // as it stands in the pages
+	Role   string // of who decided; never a name
+	On     Date
+	Reason string
+}
+
+// Subfields lists the keys of an exception and where their values go. All are required.
+func (e *Exception) Subfields() []Subfield {
+	return []Subfield{
+		{Text{"texte", "text"}, &e.Text, Text{"ce qui peut être publié, tel qu’il est écrit dans les pages", "what may be published, as the pages have it"}},
+		{Text{"role", "role"}, &e.Role, Text{"fonction de la personne qui l’autorise, jamais son nom", "role of who allows it, never a name"}},
+		{Text{"le", "on"}, &e.On, Text{"jour de la décision", "day of the decision"}},
+		{Text{"motif", "reason"}, &e.Reason, Text{"pourquoi c’est permis", "why it is allowed"}},
+	}
+}
+
+// Lacks returns the first key that e lacks, if any.
+func (e *Exception) Lacks() (Text, bool) {
+	for _, f := range e.Subfields() {
+		switch into := f.Into.(type) {
+		case *string:
+			if *into == "" {
+				return f.Key, true
+			}
+		case *Date:
+			if into.IsZero() {
+				return f.Key, true
+			}
+		}
+	}
+	return Text{}, false
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 
+	"go.yaml.in/yaml/v4"
+
 	"relais/builder/handbook"
 )
 
@@ -33,7 +35,7 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	if f != nil {
 		return config, []handbook.Problem{f.problem(ConfigFile)}, nil
 	}
-	d := decoder{lang: config.Lang}
+	d := decoder{lang: spoken(root)}
 	config.Lang = ""
 	misspelt := false
 	d.keys(root, config.Settings(), func(p pair, _ *pair) {
@@ -53,6 +55,17 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 		problems = append(problems, f.problem(ConfigFile))
 	}
 	return config, problems, nil
+}
+
+// spoken returns the language that a configuration says, before anything else is
+// read of it: its own mistakes are told with the keys of that language.
+func spoken(root *yaml.Node) handbook.Lang {
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if key := root.Content[i].Value; (key == "langue" || key == "language") && text(root.Content[i+1]) == string(handbook.English) {
+			return handbook.English
+		}
+	}
+	return handbook.French
 }
 
 // problem makes an error of f: one that no status can soften.

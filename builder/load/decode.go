@@ -72,6 +72,9 @@ func (t *table) decodePage(root *yaml.Node, page *handbook.Page) ([]handbook.Pro
 			near := d.unknownKey(p, t.names(page.Type, d.lang))
 			if f := t.field(near); f != nil {
 				suspects[f.Key.EN] = true
+				if f.Binding {
+					page.KeyPos[f.Key.EN] = place(p.name)
+				}
 			}
 		case !f.On(page.Type):
 			near := handbook.Nearest(p.key, t.names(page.Type, d.lang))
@@ -108,7 +111,7 @@ func (d *decoder) field(page *handbook.Page, f *handbook.Field, p pair) {
 		}
 		return
 	}
-	if isNull(p.value) || f.Refs != nil && isEmptyList(p.value) {
+	if !f.Binding && (isNull(p.value) || f.Refs != nil && isEmptyList(p.value)) {
 		return
 	}
 	page.KeyPos[f.Key.EN] = place(p.name)
@@ -151,6 +154,9 @@ func (d *decoder) problems(page *handbook.Page) []handbook.Problem {
 			problem = page.Problem(f.code, f.pos, f.args)
 		}
 		problem.Near = f.near
+		if f.code == "unknown-key" && f.pos == page.KeyPos["withdrawal"] { // taken for it all the same: its author must hear of it
+			problem.Severity = handbook.Warning
+		}
 		if f.code == "duplicate-key" || f.code == "invalid-choice" && f.args["Field"] == "status" {
 			problem.Severity = handbook.Error
 		}

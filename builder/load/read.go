@@ -33,25 +33,18 @@ type result struct {
 	problems []handbook.Problem
 }
 
-// read reads one file.
-func (r *reader) read(ctx context.Context, s source) (result, error) {
-	src, f, err := readFile(ctx, r.fsys, s.onDisk)
-	if err != nil {
-		return result{}, err
-	}
-	if f != nil {
-		return lostTo(s, nil, *f), nil
-	}
+// read makes of a file's bytes what they say. It asks nothing else of the world.
+func (r *reader) read(s source, src []byte) result {
 	p, f := split(src)
 	if f != nil {
 		if s.typ == "" && (f.code == "no-header" || f.code == "text-before-header") {
 			f = unknownFolder(s) // a file that means nothing to the handbook, rather than a page gone wrong
 		}
-		return lostTo(s, src, *f), nil
+		return lostTo(s, src, *f)
 	}
 	root, f := parseYAML(p.header, p.headerLine)
 	if f != nil {
-		return lostTo(s, p.header, *f), nil
+		return lostTo(s, p.header, *f)
 	}
 	page := &handbook.Page{Path: s.path}
 	page.Type, page.Lang = s.typ, r.lang
@@ -63,12 +56,12 @@ func (r *reader) read(ctx context.Context, s source) (result, error) {
 			problem.Near = f.near
 			problems = []handbook.Problem{problem}
 		}
-		return result{names: glimpse(s, p.header), problems: problems}, nil
+		return result{names: glimpse(s, p.header), problems: problems}
 	}
 	problems = append(problems, identify(page)...)
 	body, faults := r.markdown.Parse(p.body, markdown.Options{Path: s.path, Lang: page.Lang, FirstLine: p.bodyLine})
 	page.Body = body
-	return result{page: page, problems: append(problems, soften(faults, page)...)}, nil
+	return result{page: page, problems: append(problems, soften(faults, page)...)}
 }
 
 // readFile returns the bytes of a file, or why it is refused.

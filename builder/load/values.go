@@ -40,6 +40,8 @@ func (d *decoder) value(p pair, into any, f *handbook.Field) {
 				*into = append(*into, c)
 			}
 		}
+	case *[]handbook.Exception:
+		d.exceptions(p, into)
 	case record:
 		d.record(p.key, p.value, into)
 	default:
@@ -48,6 +50,26 @@ func (d *decoder) value(p pair, into any, f *handbook.Field) {
 			return
 		}
 		d.scalar(p, into, f)
+	}
+}
+
+// exceptions reads a list of exceptions. One that does not say all that it must allows nothing.
+func (d *decoder) exceptions(p pair, into *[]handbook.Exception) {
+	nodes := []*yaml.Node{p.value}
+	if p.value.Kind == yaml.SequenceNode {
+		nodes = p.value.Content
+	}
+	for _, n := range nodes {
+		var e handbook.Exception
+		before := len(d.faults)
+		if !d.record(p.key, n, &e) || len(d.faults) > before {
+			continue
+		}
+		if key, lacks := e.Lacks(); lacks {
+			d.report("exception-lacks-key", n, "", "Key", key.In(d.lang), "Form", form(e.Subfields(), d.lang))
+			continue
+		}
+		*into = append(*into, e)
 	}
 }
 

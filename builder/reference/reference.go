@@ -28,6 +28,7 @@ func Markdown(lang handbook.Lang) []byte {
 	for _, info := range handbook.Types() {
 		w.section(info)
 	}
+	w.signed()
 	w.settings()
 	return []byte(w.b.String())
 }
@@ -173,6 +174,26 @@ func (w *writer) references(spec *handbook.RefSpec) string {
 	return value
 }
 
+// signed writes what to look at before a key is written.
+func (w *writer) signed() {
+	for _, f := range handbook.AllFields() {
+		if len(f.Before) == 0 {
+			continue
+		}
+		w.line("## ", fmt.Sprintf(w.text("Avant de signer `%s`", "Before signing `%s`"), f.Key.In(w.lang)))
+		w.paragraph(
+			"Cette clé dit qu’une personne a relu le texte pour ce qu’une machine ne voit pas. Elle la signe d’une fonction et d’un jour, jamais d’un nom. Une séance validée doit l’avoir. Avant de signer, vérifiez que :",
+			"This key says that a person has read the text for what no machine sees. It is signed with a role and a day, never with a name. A validated session must have it. Before signing, see to it that:")
+		for _, before := range f.Before {
+			w.b.WriteString("- " + before.In(w.lang) + "\n")
+		}
+		w.b.WriteString("\n")
+		w.paragraph(
+			"Signer ne garantit pas que personne ne sera reconnu : qui sait déjà beaucoup peut reconnaître peu. C’est pourquoi le retrait reste toujours possible, par la clé `retrait`.",
+			"A signature does not warrant that nobody will be recognised: whoever knows much already may recognise little. That is why a page can always be withdrawn, by the key `withdrawal`.")
+	}
+}
+
 // settings writes the keys of handbook.yaml.
 func (w *writer) settings() {
 	w.line("## handbook.yaml")
@@ -198,6 +219,9 @@ func (w *writer) settings() {
 func (w *writer) setting(s handbook.Subfield) string {
 	if s.Subfields() != nil {
 		return w.text("les clés qui suivent", "the keys that follow")
+	}
+	if _, several := s.Into.(*[]string); several {
+		return w.text("mots : `[un, deux]`", "words: `[one, two]`")
 	}
 	return cmp.Or(choices(s.Form(w.lang)), w.text("texte", "text"))
 }

@@ -77,7 +77,7 @@ const minContents = 4
 // article returns what the views of every type share. shown are the pages
 // that the view shows by itself.
 func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
-	card := h.cards[p].link
+	card := h.card(p).link
 	body, parts, notes := h.body(p)
 	return Article{
 		Frame:    h.frame(card.Title, card.Summary, string(p.Type), h.crumbs(p)...),
@@ -180,7 +180,7 @@ func (h here) relatedTo(p *handbook.Page, shown ...[]*handbook.Page) []Related {
 		return slices.ContainsFunc(shown, func(list []*handbook.Page) bool { return slices.Contains(list, q) })
 	}
 	var related []Related
-	for _, r := range h.related[p] {
+	for _, r := range h.kinship().Related(p) {
 		if isShown(r.Page) {
 			continue
 		}
@@ -202,7 +202,7 @@ func (h here) relatedTo(p *handbook.Page, shown ...[]*handbook.Page) []Related {
 // path that we escaped, or of the settings, which were read as an https address.
 func (h here) edit(p *handbook.Page) template.URL {
 	editing := h.book.Config.Editing
-	if !editing.On() {
+	if !editing.On() || p.Root() != "" { // a further folder is kept elsewhere
 		return ""
 	}
 	if fragment, ok := p.EntryFragment(); ok && h.admin {

@@ -106,7 +106,7 @@ func (r *Renderer) nameOf(e entry) string {
 	if e.see != "" {
 		return e.see
 	}
-	return r.cards[e.page].link.Title
+	return r.card(e.page).link.Title
 }
 
 // sortEntries sorts entries as a dictionary of the interface's language does.

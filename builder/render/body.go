@@ -29,7 +29,7 @@ type Part struct {
 // name a notion lead to it, and numbers to call dial. It may be trusted: package markdown lets no markup of
 // the author's through, and what is written here is escaped.
 func (h here) body(p *handbook.Page) (template.HTML, []Part, []Note) {
-	w := bodyWriter{here: h, page: p, terms: h.terms.Find(p)}
+	w := bodyWriter{here: h, page: p, terms: h.terms().Find(p)}
 	w.out.Grow(len(p.Body.HTML) + 64*(len(p.Body.Holes)+len(w.terms)))
 	for _, hole := range p.Body.Holes {
 		w.copyTo(hole.Offset)
@@ -166,7 +166,7 @@ func (h here) fill(out *bytes.Buffer, p *handbook.Page, hole handbook.Hole, more
 			out.WriteString("</a>")
 		}
 	case handbook.LinkLabel:
-		template.HTMLEscape(out, []byte(h.label(link, target)))
+		template.HTMLEscape(out, []byte(h.label(link, target, h.langOf(p))))
 	case handbook.ImageHole:
 		if !found {
 			template.HTMLEscape(out, []byte(link.Label))
@@ -199,17 +199,17 @@ func (h here) follow(p *handbook.Page, link handbook.Link, target handbook.Targe
 	if target.Page == p {
 		return fragment, fragment != "" // a page does not link to itself
 	}
-	return string(h.to(h.cards[target.Page].address)) + fragment, true
+	return string(h.to(h.card(target.Page).address)) + fragment, true
 }
 
 // label returns what a wikilink without words of its own reads: the title of
 // the page or section that it leads to.
-func (h here) label(link handbook.Link, target handbook.Target) string {
+func (h here) label(link handbook.Link, target handbook.Target, lang handbook.Lang) string {
 	if target.Page == nil {
-		return link.Target
+		return target.Words(link, lang)
 	}
 	if heading, found := target.Page.Body.Heading(link); found {
 		return heading.Text
 	}
-	return h.cards[target.Page].link.Title
+	return h.card(target.Page).link.Title
 }

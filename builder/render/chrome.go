@@ -53,7 +53,7 @@ func (r *Renderer) renderChromes() error {
 		}
 	}
 	for _, p := range r.book.Of(handbook.Function) {
-		keys = append(keys, chromeKey{from: root(r.cards[p].address), section: string(p.Type), scope: p})
+		keys = append(keys, chromeKey{from: root(r.card(p).address), section: string(p.Type), scope: p})
 	}
 	r.chromes = make(map[chromeKey]Chrome, len(keys))
 	for _, key := range keys {
@@ -75,7 +75,7 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 		SearchJS: h.to(r.assets.search), DialogJS: h.to(r.assets.dialog),
 	}
 	if key.scope != nil {
-		view.Scope = Scope{key.scope.ID, r.cards[key.scope].link.Title}
+		view.Scope = Scope{key.scope.ID, r.card(key.scope).link.Title}
 	}
 	for _, item := range r.site.Nav {
 		item.Href, item.Current = h.to(item.address), item.section == key.section

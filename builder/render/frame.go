@@ -70,10 +70,10 @@ func (r *Renderer) audience(readers handbook.Readers) (string, error) {
 	if readers.Audience == "" {
 		readers.Audience = handbook.Internal
 	}
-	about := struct{ Name string }{readers.ID}
+	var about struct{ Name string } // "" when they have no page of their own here
 	for _, t := range []handbook.Type{handbook.Function, handbook.Group} {
 		if p := r.book.Page(t, readers.ID); p != nil && string(t) == string(readers.Audience) {
-			about.Name = r.cards[p].link.Title
+			about.Name = r.card(p).link.Title
 		}
 	}
 	return r.words.say("audience-"+string(readers.Audience), about)
@@ -107,7 +107,7 @@ func (r *Renderer) nav() ([]NavItem, error) {
 	switch pages := r.book.Of(handbook.PlainPage); len(pages) {
 	case 0:
 	case 1:
-		about = add(r.cards[pages[0]].address, string(handbook.PlainPage), "nav-page")
+		about = add(r.card(pages[0]).address, string(handbook.PlainPage), "nav-page")
 	default:
 		about = add(IndexAddress(handbook.PlainPage, r.lang), string(handbook.PlainPage), "nav-page")
 	}

@@ -104,7 +104,7 @@ func (h here) facing(function *handbook.Page) FacingList {
 // bySeverity returns situations gravest first.
 func (r *Renderer) bySeverity(situations []*handbook.Page) []*handbook.Page {
 	sorted := slices.Clone(situations)
-	slices.SortStableFunc(sorted, func(a, b *handbook.Page) int { return r.cards[b].link.Level - r.cards[a].link.Level })
+	slices.SortStableFunc(sorted, func(a, b *handbook.Page) int { return r.card(b).link.Level - r.card(a).link.Level })
 	return sorted
 }
 

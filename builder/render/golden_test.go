@@ -21,7 +21,7 @@ func TestPages(t *testing.T) {
 			"chartes/charte-commune.html", "notions/relais.html", "situations/insulte-au-guichet.html", "seances/g-2.html",
 			"fiches/face-a-une-insulte.html", "fiches/passer-le-relais.html", "fiches/ancienne-consigne.html",
 			"ressources/secours.html", "pages/a-propos.html",
-			"situations/index.html", "themes/index.html", "themes/equipe.html", "vieux/insulte.html",
+			"situations/index.html", "themes/index.html", "themes/equipe.html", "vieux/insulte.html", "fiches/retiree.html",
 		},
 		"en": {"index.html", "404.html", "sheets/set-the-limit.html"},
 	} {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
+	"sync"
 
 	"relais/builder/handbook"
 )
@@ -47,11 +48,24 @@ type Section struct {
 	All    *Link // where all of them are; nil when all are shown, or when there is no such page
 }
 
-// card is what any page may show of another, computed once.
+// card is what any page may show of another.
 type card struct {
 	address string
 	link    Link   // without its address
 	anchor  string // the end of its anchor
+}
+
+// lazyCard is a card that is made when a page first shows it.
+type lazyCard struct {
+	once sync.Once
+	card card
+}
+
+// card returns what any page may show of p.
+func (r *Renderer) card(p *handbook.Page) card {
+	c := r.cards[p]
+	c.once.Do(func() { c.card = r.cardOf(p) })
+	return c.card
 }
 
 // maxList bounds what a page lists of one kind, so that no page grows with the handbook.
@@ -82,7 +96,7 @@ func (r *Renderer) cardOf(p *handbook.Page) card {
 
 // link returns the link from here to p.
 func (h here) link(p *handbook.Page) Link {
-	c := h.cards[p]
+	c := h.card(p)
 	return c.link.at(h.to(c.address), c.anchor)
 }
 

@@ -149,9 +149,9 @@ func (h here) grouped(l listing) []Group {
 		case l.theme:
 			group.Heading = h.words.types[p.Type].many
 		case p.Type == handbook.Situation:
-			group.Heading, group.Level = h.cards[p].link.Note, h.cards[p].link.Level
+			group.Heading, group.Level = h.card(p).link.Note, h.card(p).link.Level
 		case p.Type == handbook.Session && len(p.Groups()) > 0:
-			group.Heading = h.cards[p.Groups()[0]].link.Title
+			group.Heading = h.card(p.Groups()[0]).link.Title
 		}
 		if n := len(groups); n == 0 || groups[n-1].Heading != group.Heading {
 			groups = append(groups, group)

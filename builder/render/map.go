@@ -149,7 +149,7 @@ func (h here) practices(function *handbook.Page) MapView {
 		}
 	} else {
 		for _, p := range first(maxList, functions) {
-			view.Maps = append(view.Maps, h.linkTo(h.mapAddress(p), h.cards[p].link.Title))
+			view.Maps = append(view.Maps, h.linkTo(h.mapAddress(p), h.card(p).link.Title))
 		}
 	}
 	view.Frame = h.frame(title, "", string(handbook.Function), crumbs...)
@@ -283,14 +283,14 @@ func (d *drawing) drawSessions(sessions []*handbook.Page, top, bottom int) int {
 			d.add(p, Node{
 				Link: d.link(p), X: sessionX, Y: y, Width: sessionD, Height: sessionD, Round: sessionD / 2,
 				Lines: []Label{{X: sessionX + sessionD/2, Y: y + sessionD/2 + 4, Text: number, Middle: true}},
-				Name:  fmt.Sprintf("%s %s · %s", d.words.types[handbook.Session].one, number, d.cards[p].link.Title),
+				Name:  fmt.Sprintf("%s %s · %s", d.words.types[handbook.Session].one, number, d.card(p).link.Title),
 			})
 			y += step
 		}
 		if group != nil {
 			room := y - step + sessionD - from
 			d.Labels = append(d.Labels, Label{
-				X: groupX, Y: from + room/2, Text: shortened(d.cards[group].link.Title, max(room, 2*sessionD)),
+				X: groupX, Y: from + room/2, Text: shortened(d.card(group).link.Title, max(room, 2*sessionD)),
 				Href: d.link(group).Href, Middle: true, Turned: true,
 			})
 		}
@@ -328,7 +328,7 @@ func (d *drawing) drawSituations(situations []*handbook.Page, top int) int {
 	slices.SortStableFunc(order, func(a, b placed) int { return cmp.Compare(a.y, b.y) })
 	y := top + lineHeight
 	for _, o := range order {
-		height := boxHeight(d.cards[o.page].link.Title, situationW)
+		height := boxHeight(d.card(o.page).link.Title, situationW)
 		if o.y < 1<<30 {
 			y = max(y, o.y-height/2)
 		}
@@ -339,7 +339,7 @@ func (d *drawing) drawSituations(situations []*handbook.Page, top int) int {
 
 // box draws a page as a box with its title and returns its height.
 func (d *drawing) box(p *handbook.Page, x, y, width int) int {
-	title := d.cards[p].link.Title
+	title := d.card(p).link.Title
 	node := Node{Link: d.link(p), X: x, Y: y, Width: width, Height: boxHeight(title, width), Round: 4}
 	for i, line := range wrapped(title, width-2*nodePad) {
 		node.Lines = append(node.Lines, Label{X: x + nodePad, Y: y + nodePad + 11 + i*lineHeight, Text: line})

@@ -1,6 +1,10 @@
 package render
 
-import "relais/builder/handbook"
+import (
+	"slices"
+
+	"relais/builder/handbook"
+)
 
 // MovedView stands at a former address of a page and leads to the new one.
 type MovedView struct {
@@ -14,16 +18,10 @@ type alias struct {
 	page    *handbook.Page
 }
 
-// aliases returns the former addresses of all pages, but those at which one of
-// files now stands: what is there today wins over what was there once.
-func (r *Renderer) aliases(files []file) []alias {
-	taken := map[string]bool{}
-	for _, f := range files {
-		taken[f.address] = true
-	}
-	for _, a := range r.assets.files {
-		taken[a.address] = true
-	}
+// aliases returns the former addresses of all pages, but those at which
+// another file now stands: what is there today wins over what was there once.
+func (r *Renderer) aliases() []alias {
+	taken := r.taken()
 	var all []alias
 	for _, p := range r.book.Pages {
 		for _, written := range p.Aliases {
@@ -37,6 +35,18 @@ func (r *Renderer) aliases(files []file) []alias {
 	return all
 }
 
-func (h here) moved(a alias) MovedView {
+// taken tells the addresses at which something stands today.
+func (r *Renderer) taken() map[string]bool {
+	taken := map[string]bool{}
+	for _, p := range r.book.Pages {
+		taken[p.Address(r.lang)] = true
+	}
+	for _, f := range slices.Concat(r.singles(), r.lists(), r.assetFiles()) {
+		taken[f.address] = true
+	}
+	return taken
+}
+
+func (h here) movedTo(a alias) MovedView {
 	return MovedView{Frame: h.frame("", "", ""), To: h.link(a.page)}
 }

@@ -1,8 +1,9 @@
 // Package render turns a handbook into the pages of its site, by a theme.
 //
-// The fundamental types are [Renderer], which knows the whole site (the
-// handbook, the theme's templates and words, the address and titles of every
-// page), and the views: one struct for each kind of page ([SheetView],
+// The fundamental types are [Look], a theme made ready (its templates, words and
+// assets), [Renderer], which knows the whole site (the handbook, a look, the
+// address and titles of every page) and makes each of its files when it is asked
+// for, and the views: one struct for each kind of page ([SheetView],
 // [SessionView], [HomeView], …), in the file named after the kind, that says
 // all its template is given. A view is plain data, already typeset and with its
 // links computed; a template only lays it out.
@@ -18,6 +19,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,47 +37,49 @@ type Options struct {
 	Search fs.FS         // the search's browser half: index.js is what scripts import as "relais:search"
 }
 
-// A Renderer holds what the pages of one site share. It is immutable, and safe
-// for concurrent use.
+// A Renderer holds what the pages of one site share. It does not change, but for
+// what it computes when it is first asked, and is safe for concurrent use.
 type Renderer struct {
-	book      *handbook.Handbook
-	lang      handbook.Lang
-	today     handbook.Date
-	admin     bool
-	words     *words
-	templates templates
-	assets    assets
-	site      Site
-	chromes   map[chromeKey]Chrome
-	cards     map[*handbook.Page]card
-	themes    []theme
-	themeAt   map[string]int // folded name → index in themes
-	members   map[*handbook.Page]map[handbook.Type][]*handbook.Page
-	related   map[*handbook.Page][]handbook.Related
-	terms     *handbook.Terms
-	parts     map[handbook.Type]map[string]string // see partNames
+	*Look
+	book    *handbook.Handbook
+	today   handbook.Date
+	admin   bool
+	site    Site
+	chromes map[chromeKey]Chrome
+	cards   map[*handbook.Page]*lazyCard
+	themes  []theme
+	themeAt map[string]int // folded name → index in themes
+	members map[*handbook.Page]map[handbook.Type][]*handbook.Page
+	kinship func() *handbook.Kinship
+	lists   func() []file          // those that list others
+	moved   func() []file          // those at former addresses, and where pages were withdrawn
+	others  func() map[string]file // both, by address
+	terms   func() *handbook.Terms
+	parts   map[handbook.Type]map[string]string // see partNames
 }
 
 // New reads the theme and prepares to render h. An error is the theme's, with
 // its file and line, or says that h can't be published as it stands.
 func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
-	r := &Renderer{book: h, lang: h.Config.Lang, today: opts.Today, admin: opts.Admin}
-	if r.lang == "" {
-		r.lang = handbook.French
-	}
-	var err error
-	if r.words, err = readWords(opts.Theme, r.lang); err != nil {
+	look, err := NewLook(opts.Theme, opts.Search, h.Config.Lang)
+	if err != nil {
 		return nil, err
 	}
-	if r.templates, err = readTemplates(opts.Theme, r.words, kinds()); err != nil {
-		return nil, err
-	}
-	if r.assets, err = bundle(opts.Theme, opts.Search); err != nil {
-		return nil, err
-	}
+	return look.Renderer(h, opts)
+}
+
+// Renderer prepares to render h, which must be in the look's language. It reads no
+// theme: the look has.
+func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
+	r := &Renderer{Look: l, book: h, today: opts.Today, admin: opts.Admin}
+	r.kinship = sync.OnceValue(h.Kinship)
+	r.lists = sync.OnceValue(r.listFiles)
+	r.moved = sync.OnceValue(r.movedFiles)
+	r.others = sync.OnceValue(r.otherFiles)
 	if err := r.survey(); err != nil {
 		return nil, err
 	}
+	var err error
 	if r.site, err = r.describe(); err != nil {
 		return nil, err
 	}
@@ -87,12 +91,13 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 
 // survey computes once what many pages show of others.
 func (r *Renderer) survey() error {
-	r.cards = make(map[*handbook.Page]card, len(r.book.Pages))
-	for _, p := range r.book.Pages {
+	r.cards = make(map[*handbook.Page]*lazyCard, len(r.book.Pages))
+	cards := make([]lazyCard, len(r.book.Pages))
+	for i, p := range r.book.Pages {
 		if strings.ContainsAny(p.ID, `/\`) || !fs.ValidPath(p.Address(r.lang)) {
 			return fmt.Errorf("%s: id %q can't be part of an address", p.Path, p.ID)
 		}
-		r.cards[p] = r.cardOf(p)
+		r.cards[p] = &cards[i]
 	}
 	r.members = map[*handbook.Page]map[handbook.Type][]*handbook.Page{}
 	for _, info := range handbook.Types() {
@@ -106,8 +111,7 @@ func (r *Renderer) survey() error {
 		}
 	}
 	r.surveyThemes()
-	r.related = r.book.Related()
-	r.terms, r.parts = r.book.Terms(), partNames()
+	r.terms, r.parts = sync.OnceValue(r.book.Terms), partNames()
 	return nil
 }
 
@@ -146,41 +150,116 @@ func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte
 
 // files lists every file of the site but attachments and the search's index.
 func (r *Renderer) files() []file {
-	var files []file
-	page := func(address, template string, view func(here) any) {
-		files = append(files, file{address, func(buffer *bytes.Buffer) error {
-			return r.templates[template].Execute(buffer, view(r.at(address)))
-		}})
-	}
+	files := make([]file, 0, len(r.book.Pages))
 	for _, p := range r.book.Pages {
-		page(r.cards[p].address, string(p.Type)+".html", func(h here) any { return h.page(p) })
+		files = append(files, r.pageFile(p))
 	}
-	page(HomeAddress(), "home.html", func(h here) any { return h.home() })
-	page(SearchAddress(r.lang), "search.html", func(h here) any { return h.search() })
-	page(NotFoundAddress(), "404.html", func(h here) any { return h.notFound() })
+	return slices.Concat(files, r.singles(), r.lists(), r.assetFiles(), r.moved())
+}
+
+// File returns what Render makes at an address, or an error that is fs.ErrNotExist.
+func (r *Renderer) File(address string) ([]byte, error) {
+	f, ok := r.find(address)
+	if !ok {
+		return nil, &fs.PathError{Op: "render", Path: address, Err: fs.ErrNotExist}
+	}
+	var buffer bytes.Buffer
+	if err := f.write(&buffer); err != nil {
+		return nil, fmt.Errorf("render %s: %w", address, err)
+	}
+	return buffer.Bytes(), nil
+}
+
+// Addresses lists every file that Render makes, sorted.
+func (r *Renderer) Addresses() []string {
+	var addresses []string
+	for _, f := range r.files() {
+		addresses = append(addresses, f.address)
+	}
+	slices.Sort(addresses)
+	return addresses
+}
+
+// find returns the file at an address, looking first where that costs least.
+func (r *Renderer) find(address string) (file, bool) {
+	if p := r.book.Published(address); p != nil {
+		return r.pageFile(p), true
+	}
+	at := func(f file) bool { return f.address == address }
+	for _, files := range [][]file{r.singles(), r.assetFiles()} {
+		if i := slices.IndexFunc(files, at); i >= 0 {
+			return files[i], true
+		}
+	}
+	f, ok := r.others()[address]
+	return f, ok
+}
+
+func (r *Renderer) otherFiles() map[string]file {
+	others := map[string]file{}
+	for _, f := range slices.Concat(r.lists(), r.moved()) {
+		others[f.address] = f
+	}
+	return others
+}
+
+// templated returns the file that a template makes of a view.
+func (r *Renderer) templated(address, template string, view func(here) any) file {
+	return file{address, func(buffer *bytes.Buffer) error {
+		return r.templates[template].Execute(buffer, view(r.at(address)))
+	}}
+}
+
+func (r *Renderer) pageFile(p *handbook.Page) file {
+	return r.templated(p.Address(r.lang), string(p.Type)+".html", func(h here) any { return h.page(p) })
+}
+
+// singles returns the pages of which every site has one.
+func (r *Renderer) singles() []file {
+	return []file{
+		r.templated(HomeAddress(), "home.html", func(h here) any { return h.home() }),
+		r.templated(SearchAddress(r.lang), "search.html", func(h here) any { return h.search() }),
+		r.templated(NotFoundAddress(), "404.html", func(h here) any { return h.notFound() }),
+	}
+}
+
+func (r *Renderer) listFiles() []file {
+	var files []file
 	for _, index := range r.alphabet() {
-		page(index.address, "az.html", func(h here) any { return h.az(index) })
+		files = append(files, r.templated(index.address, "az.html", func(h here) any { return h.az(index) }))
 	}
 	if r.book.Config.State {
-		page(StateAddress(r.lang), "state.html", func(h here) any { return h.state() })
+		files = append(files, r.templated(StateAddress(r.lang), "state.html", func(h here) any { return h.state() }))
 	}
 	if functions := r.mapped(); len(functions) > 0 {
-		page(r.mapAddress(nil), "map.html", func(h here) any { return h.practices(nil) })
-		for _, function := range functions {
-			page(r.mapAddress(function), "map.html", func(h here) any { return h.practices(function) })
+		for _, function := range append([]*handbook.Page{nil}, functions...) {
+			files = append(files, r.templated(r.mapAddress(function), "map.html", func(h here) any { return h.practices(function) }))
 		}
 	}
 	for _, list := range r.listings() {
-		page(list.address, "list.html", func(h here) any { return h.list(list) })
+		files = append(files, r.templated(list.address, "list.html", func(h here) any { return h.list(list) }))
 	}
-	for _, alias := range r.aliases(files) {
-		page(alias.address, "moved.html", func(h here) any { return h.moved(alias) })
-	}
+	return files
+}
+
+func (r *Renderer) assetFiles() []file {
+	var files []file
 	for _, a := range r.assets.files {
 		files = append(files, file{a.address, func(buffer *bytes.Buffer) error {
 			_, err := buffer.Write(a.data)
 			return err
 		}})
+	}
+	return files
+}
+
+func (r *Renderer) movedFiles() []file {
+	var files []file
+	for _, alias := range r.aliases() {
+		files = append(files, r.templated(alias.address, "moved.html", func(h here) any { return h.movedTo(alias) }))
+	}
+	for _, address := range r.withdrawn(files) {
+		files = append(files, r.templated(address, "withdrawn.html", func(h here) any { return h.withdrawn() }))
 	}
 	return files
 }
@@ -231,6 +310,7 @@ func kinds() map[string]any {
 		"state.html":     StateView{},
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
+		"withdrawn.html": WithdrawnView{},
 	}
 }
 

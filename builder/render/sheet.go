@@ -131,7 +131,7 @@ func (h here) definitions(notions []*handbook.Page) []Definition {
 	for i, p := range notions {
 		definitions[i] = Definition{Link: h.link(p), Text: h.typeset(p.Definition, p)}
 		for _, other := range distinctFrom(p) {
-			definitions[i].Distinct = append(definitions[i].Distinct, lowered(h.cards[other].link.Title))
+			definitions[i].Distinct = append(definitions[i].Distinct, lowered(h.card(other).link.Title))
 		}
 		definitions[i].Distinct = append(definitions[i].Distinct, h.typesetAll(p.Words(handbook.DistinctFrom), p)...)
 	}

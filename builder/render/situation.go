@@ -22,7 +22,7 @@ type SituationView struct {
 func (h here) situation(p *handbook.Page) SituationView {
 	sheets, sessions := p.From(handbook.Answers), p.From(handbook.WorkedOn)
 	notions, resources := p.To(handbook.Uses), callable(p)
-	link := h.cards[p].link
+	link := h.card(p).link
 	view := SituationView{
 		Article:   h.article(p, p.Functions(), sheets, sessions, notions, resources),
 		Functions: h.links(p.Functions()),

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"relais/builder/handbook"
+	"relais/builder/load"
 	"relais/builder/schema"
 )
 
@@ -44,7 +45,7 @@ type Plan struct {
 func Handbook(plan Plan) ([]File, error) {
 	files := []File{
 		{"handbook.yaml", settings(plan.Config)},
-		{".gitignore", []byte("/public/\n/.public.*\n/.relais/\n/" + SnippetsFile + "\n")},
+		{".gitignore", []byte("/public/\n/.public.*\n/.relais/\n/" + load.RosterFile + "\n/" + SnippetsFile + "\n")},
 	}
 	editor, err := editorSettings(plan.Config.Lang)
 	if err != nil {

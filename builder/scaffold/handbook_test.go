@@ -1,6 +1,7 @@
 package scaffold_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -89,7 +90,7 @@ func TestAnyAnswerComesBack(t *testing.T) {
 			r.Fatalf("%v\n%s", problems, files[i].Data)
 		}
 		want.Title, want.Organisation = book.Config.Title, book.Config.Organisation // in NFC
-		if book.Config != want {
+		if !reflect.DeepEqual(book.Config, want) {
 			r.Fatalf("got %+v, want %+v", book.Config, want)
 		}
 	})

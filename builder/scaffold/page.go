@@ -237,6 +237,14 @@ func writeKeys(b *strings.Builder, book *handbook.Handbook, r Request) {
 			rare = append(rare, f.Key.In(lang))
 			continue
 		}
+		if len(f.Before) > 0 {
+			lines = append(lines, [2]string{fmt.Sprintf(handbook.Text{
+				FR: "# Avant d’écrire « %s », vérifiez que :", EN: "# Before writing “%s”, see to it that:",
+			}.In(lang), f.Key.In(lang))})
+		}
+		for _, before := range f.Before {
+			lines = append(lines, [2]string{"# - " + before.In(lang)})
+		}
 		lines = append(lines, [2]string{strings.TrimRight(f.Key.In(lang)+": "+known[f.Key.EN], " "), remark(book, f, r.Type)})
 		for _, sub := range f.Subfields() {
 			lines = append(lines, [2]string{"  " + sub.Key.In(lang) + ":", may(sub.Help.In(lang), lang, sub.Form(lang))})
@@ -249,6 +257,10 @@ func writeKeys(b *strings.Builder, book *handbook.Handbook, r Request) {
 		}
 	}
 	for _, line := range lines {
+		if line[1] == "" {
+			b.WriteString(line[0] + "\n")
+			continue
+		}
 		fmt.Fprintf(b, "%-*s  # %s\n", width, line[0], line[1])
 	}
 	fmt.Fprintf(b, "# %s%s\n", handbook.Text{FR: "Autres clés, rarement utiles : ", EN: "Other keys, seldom needed: "}.In(lang), strings.Join(rare, ", "))

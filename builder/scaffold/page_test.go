@@ -149,7 +149,7 @@ func fillIn(t *testing.T, data []byte, book *handbook.Handbook, typ handbook.Typ
 		case indent == "" && f.Key.EN == "replaces":
 			// A sheet that is replaced would have to be archived.
 		case value != "" && value != "[]":
-		case indent == "" && f.Key.EN == "group_agreement":
+		case indent == "" && f.Subfields() != nil: // its keys have lines of their own
 		case strings.Contains(remark, "[{"):
 			_, value, _ = strings.Cut(remark, "[{")
 			value = "[{" + regexp.MustCompile("[A-Y]{4}-MM-[JD]{2}").ReplaceAllString(value, "2026-01-15")

@@ -155,6 +155,9 @@ func (m *maker) value(into any, f handbook.Field) object {
 	case *[]handbook.Citation:
 		citation := m.record(new(handbook.Citation).Subfields())
 		return orNothing(citation, object{"type": "array", "items": citation})
+	case *[]handbook.Exception:
+		exception := m.record(new(handbook.Exception).Subfields())
+		return orNothing(exception, object{"type": "array", "items": exception})
 	case *map[string]any:
 		return object{"type": []string{"object", "null"}}
 	case *int:

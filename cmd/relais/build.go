@@ -16,7 +16,9 @@ import (
 
 // flags are the options that build and check share.
 type flags struct {
+	roots                                         []string
 	source, destination, audience, baseURL, clock string
+	roster, rosterKey                             string
 	drafts, strict, json, quiet, verbose, edit    bool
 }
 
@@ -76,6 +78,8 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	f.registerReading(c, lang)
 	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
+	c.Flags().StringVar(&f.roster, "roster", "", text("`fichier` des noms qu’aucune page ne doit dire, chiffré par age ou non (participants.txt)", "`file` of the names that no page may tell, encrypted by age or not (participants.txt)"))
+	c.Flags().StringVar(&f.rosterKey, "roster-key", "", text("`fichier` de la clé, si --roster est chiffré", "`file` of the key, if --roster is encrypted"))
 	c.Flags().BoolVar(&f.json, "json", false, text("écrit le résultat en JSON sur la sortie standard", "writes the result as JSON to the standard output"))
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, text("montre aussi les conseils et les durées", "shows advice and times too"))
@@ -85,6 +89,7 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 func (f *flags) registerReading(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	c.Flags().StringVarP(&f.source, "source", "s", "", text("`dossier` du manuel, comme DOSSIER", "`folder` of the handbook, like DIR"))
+	c.Flags().StringArrayVar(&f.roots, "root", nil, text("`dossier` de plus à lire, comme le dépôt privé d’un groupe ; répétable", "further `folder` to read, such as a group’s private repository; may be repeated"))
 	c.Flags().StringVar(&f.audience, "audience", "", text("`lecteurs` : publique, interne, fonction:ID ou groupe:ID (ce que dit handbook.yaml)", "`readers`: public, internal, function:ID or group:ID (what handbook.yaml says)"))
 	c.Flags().BoolVarP(&f.drafts, "drafts", "D", false, text("avec les brouillons", "with the drafts"))
 	c.Flags().StringVar(&f.clock, "clock", "", text("`jour` (AAAA-MM-JJ) d’après lequel une page est à réviser (SOURCE_DATE_EPOCH, sinon aujourd’hui)", "`day` (YYYY-MM-DD) by which pages are due for review (SOURCE_DATE_EPOCH, else today)"))
@@ -140,12 +145,17 @@ func (f *flags) run(c *cobra.Command, source string) error {
 // options says what the flags ask for.
 func (f *flags) options(source string) (builder.Options, error) {
 	opts := builder.Options{
-		Source: source, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
+		Source: source, Roots: f.roots, Destination: f.destination, Drafts: f.drafts, BaseURL: f.baseURL, Strict: f.strict,
 		Edit: f.edit, Editors: editors(source),
 	}
 	var err error
 	if opts.Today, err = today(f.clock, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
 		return opts, err
+	}
+	if f.roster != "" {
+		if opts.Roster, err = readRoster(f.roster, f.rosterKey, os.Getenv); err != nil {
+			return opts, err
+		}
 	}
 	if f.audience != "" {
 		if opts.Readers, err = handbook.ParseReaders(f.audience); err != nil {

@@ -87,6 +87,7 @@ func machineError(err error, destination string) error {
 	var foreign *output.ForeignError
 	var theme *builder.ThemeError
 	var readers *builder.ReadersError
+	var root *builder.RootError
 	var unusable *output.UnusableError
 	var name *output.NameError
 	switch {
@@ -109,6 +110,11 @@ func machineError(err error, destination string) error {
 		return localError{cause: err, text: handbook.Text{
 			FR: fmt.Sprintf("relais : le manuel n’a ni fonction ni groupe de ce nom : « %s ». Écrivez l’identifiant d’une page de fonctions/ ou de groupes/.", readers.Readers.ID),
 			EN: fmt.Sprintf("relais: the handbook has no such function or group: “%s”. Write the id of a page of functions/ or groups/.", readers.Readers.ID),
+		}}
+	case errors.As(err, &root):
+		return localError{cause: err, text: handbook.Text{
+			FR: fmt.Sprintf("relais : « %s » ne peut pas s’ajouter au manuel. Donnez un dossier hors du manuel, qui contient un fichier handbook.yaml.", root.Folder),
+			EN: fmt.Sprintf("relais: “%s” cannot be added to the handbook. Give a folder outside the handbook that holds a file handbook.yaml.", root.Folder),
 		}}
 	case errors.As(err, &unusable):
 		return localError{cause: err, text: unusableText(unusable)}

@@ -88,8 +88,8 @@ func rootCommand(lang handbook.Lang) *cobra.Command {
 		EN: "tells too, when the machine fails, what it answered",
 	}.In(lang))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
-	root.AddCommand(buildCommand(lang), checkCommand(lang), searchCommand(lang), versionCommand(lang))
-	root.AddCommand(initCommand(lang), newCommand(lang), listCommand(lang), renameCommand(lang), schemaCommand(lang), docsCommand(lang))
+	root.AddCommand(buildCommand(lang), checkCommand(lang), serveCommand(lang), searchCommand(lang), versionCommand(lang))
+	root.AddCommand(initCommand(lang), newCommand(lang), listCommand(lang), renameCommand(lang), audiencesCommand(lang), schemaCommand(lang), docsCommand(lang))
 	localize(root, lang)
 	return root
 }

@@ -56,7 +56,7 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 		out = c.OutOrStdout()
 	}
 	buffer := bufio.NewWriter(out)
-	list := problemList{screen: screenOf(out), folder: folder.FS(), messages: messages, lang: lang}
+	list := problemList{screen: screenOf(out), folder: folder.FS(), mask: report.Mask, messages: messages, lang: lang}
 	list.screen.Writer = buffer
 	for _, p := range report.Problems {
 		if f.shows(p) {
@@ -76,6 +76,9 @@ func (f *flags) tell(c *cobra.Command, source string, report *builder.Report, to
 		}
 	}
 	fmt.Fprintln(w, frame.Visible(f.summary(report, took, lang)))
+	if n := len(report.Withdrawn); n > 0 {
+		fmt.Fprintln(w, f.recall(n).In(lang))
+	}
 	return nil
 }
 
@@ -104,7 +107,8 @@ func (f *flags) shows(p handbook.Problem) bool {
 // problemList writes problems, file after file.
 type problemList struct {
 	screen   screen
-	folder   fs.FS // of the handbook
+	folder   fs.FS                    // of the handbook
+	mask     func(text string) string // hides what is personal in the lines that are shown
 	messages *handbook.Messages
 	lang     handbook.Lang
 
@@ -117,7 +121,7 @@ type problemList struct {
 func (l *problemList) write(p handbook.Problem) {
 	if p.Path != l.path {
 		l.path, l.last = p.Path, handbook.Pos{}
-		l.source, _ = frame.Read(l.folder, p.Path) // what can't be read has no lines to show, and is a problem of its own
+		l.source, _ = frame.Read(l.folder, p.Path, l.mask) // what can't be read has no lines to show, and is a problem of its own
 		fmt.Fprintln(l.screen, l.screen.in(boldOn, frame.Visible(p.Path)))
 	}
 	what, remedy := l.messages.Of(p, l.lang)
@@ -214,6 +218,22 @@ func (f *flags) summary(report *builder.Report, took time.Duration, lang handboo
 	}.In(lang)
 }
 
+// recall reminds that n pages were withdrawn from what is published, and from nothing else.
+func (f *flags) recall(n int) handbook.Text {
+	text := handbook.Text{
+		FR: fmt.Sprintf("%s : l’historique de git en garde le texte.", plural(n, "page retirée", "pages retirées")),
+		EN: fmt.Sprintf("%s withdrawn: git’s history keeps their text.", plural(n, "page", "pages")),
+	}
+	if n == 1 {
+		text.EN = "1 page withdrawn: git’s history keeps its text."
+	}
+	if !f.verbose {
+		text.FR += " « relais check -v » dit comment le voir et l’effacer."
+		text.EN += " “relais check -v” says how to see it and erase it."
+	}
+	return text
+}
+
 // found counts problems by severity, and says how to see those that are not shown.
 func (f *flags) found(problems []handbook.Problem) handbook.Text {
 	counts, files := map[handbook.Severity]int{}, map[string]bool{}
@@ -272,6 +292,7 @@ type jsonReport struct {
 	Audience  string        `json:"audience"`
 	Pages     int           `json:"pages"`
 	LeftOut   int           `json:"left_out"`
+	Withdrawn []string      `json:"withdrawn"` // paths of pages taken back; git's history keeps their text
 	Problems  []jsonProblem `json:"problems"`
 	Files     *jsonFiles    `json:"files,omitempty"`
 	Phases    []jsonPhase   `json:"phases"`
@@ -308,6 +329,7 @@ func writeJSON(w io.Writer, folder fs.FS, report *builder.Report, messages *hand
 		Audience:  report.Config.Readers.String(),
 		Pages:     report.Pages,
 		LeftOut:   report.LeftOut,
+		Withdrawn: report.Withdrawn,
 		Problems:  []jsonProblem{},
 	}
 	var path string
@@ -315,7 +337,7 @@ func writeJSON(w io.Writer, folder fs.FS, report *builder.Report, messages *hand
 	for _, p := range report.Problems {
 		if p.Path != path {
 			path = p.Path
-			source, _ = frame.Read(folder, path) // as in problemList.write
+			source, _ = frame.Read(folder, path, report.Mask) // as in problemList.write
 		}
 		what, remedy := messages.Of(p, lang)
 		told := jsonProblem{

@@ -42,6 +42,12 @@ type File struct {
 	Marks   [][]string    `json:"marks"`   // by bit length of their counts
 }
 
+// Equal reports whether two lexicons pack alike.
+func (f File) Equal(other File) bool {
+	return f.Special == other.Special && f.Words == other.Words && f.Lengths == other.Lengths &&
+		slices.EqualFunc(f.Marks, other.Marks, slices.Equal)
+}
+
 // alphabet is a set of symbols that can stand in one place.
 type alphabet struct {
 	symbols map[string]symbol

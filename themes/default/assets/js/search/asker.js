@@ -20,8 +20,8 @@ import { countLoads, openIndex } from "./site.js";
 // Milliseconds without typing before a search, while searches load files, by the
 // letters of the last word: two are rarely all of it, and the ten pages that
 // they find would be loaded for nothing.
-const PAUSES = [0, 350, 350, 200];
-const PAUSE = 100; // after more letters
+const PAUSES = [0, 350, 350, 250];
+const PAUSE = 150; // after more letters
 const UNSEEN = 6; // milliseconds of searching after which the answer is shown in another task
 const SLOW = 400; // milliseconds after which a reader is told to wait
 
