@@ -3,7 +3,6 @@ package builder
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"slices"
 	"sync"
 

@@ -317,7 +317,7 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 		return fmt.Errorf("rendering: %w", err)
 	}
 	for _, p := range book.Pages {
-		p.Body.HTML, p.Body.Holes = nil, nil // written: the index needs the memory more
+		p.Body.HTML, p.Body.Holes, p.Body.Prose = nil, nil, nil // written: the index needs the memory more
 	}
 	b.done("render")
 

@@ -6,11 +6,16 @@ package handbook
 // markdown makes it, package render fills the holes.
 type Body struct {
 	HTML     []byte
-	Holes    []Hole // by rising Offset
+	Holes    []Hole    // by rising Offset
+	Prose    []Stretch // running text in HTML, by rising Start: no heading, link or code
 	Headings []Heading
 	Links    []Link
 	Sections []Section
 }
+
+// Stretch is a piece of Body.HTML, from Start to before End, in bytes. It holds
+// escaped text and no tag; no Hole is inside it.
+type Stretch struct{ Start, End uint32 } // half an int: a handbook holds a million of them
 
 // Hole is a place in Body.HTML that depends on where Links[Link] leads.
 type Hole struct {
@@ -57,10 +62,12 @@ type Link struct {
 
 // Heading is one heading of a body. ID is unique in the page.
 type Heading struct {
-	Level int // 1 to 6
-	ID    string
-	Text  string // plain
-	Pos   Pos
+	Level  int // 1 to 6
+	ID     string
+	Text   string // plain
+	Offset int    // of its tag in Body.HTML, in bytes
+	Nested bool   // in a list, a quotation or a note, of which it is a part
+	Pos    Pos
 }
 
 // Heading returns the heading that the fragment of a link to the page of b names:

@@ -242,6 +242,10 @@ func AllFields() []Field {
 			Help: Text{"documents, numéros et textes utiles", "useful documents, numbers and texts"},
 		},
 		{
+			Key: Text{"parcours", "path"}, Types: on(Function), Refs: many(BeginsWith, Sheet),
+			Help: Text{"fiches qu’un nouveau lit d’abord, dans cet ordre", "sheets that a newcomer reads first, in this order"},
+		},
+		{
 			Key: Text{"gravite", "gravity"}, Types: on(Situation), Min: 1, Max: 4,
 			Into: func(f *Fields) any { return &f.Gravity },
 			Help: Text{"1 incivilité, 2 menace, 3 agression, 4 danger immédiat", "1 incivility, 2 threat, 3 assault, 4 immediate danger"},

@@ -7,7 +7,8 @@
 // of the front matter: decoding, validation, documentation and facets are made
 // from them, so that a new key is one row. [Outline] is what a text of each type
 // answers, [Config.Settings] the keys of handbook.yaml. What is wrong with a text
-// is a [Problem].
+// is a [Problem]. [Terms] finds in a text the notions and numbers that readers
+// are led to, [State] counts what a handbook covers and lacks.
 package handbook
 
 import (
@@ -33,6 +34,7 @@ type Config struct {
 	Editing      Editing  // how readers propose changes; off when zero
 	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception
+	State        bool // whether the state of the handbook is published
 }
 
 // Handbook is all pages that some readers may see, tied together.

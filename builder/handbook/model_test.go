@@ -211,3 +211,11 @@ func TestRelatedPagesShareSomethingAndSayWhat(t *testing.T) {
 // Ten thousand broken references must not cost ten thousand looks at each page.
 
 // Severity rises with status; nothing stops a build because of a draft.
+
+func TestThePathOfANewcomerKeepsItsOrder(t *testing.T) {
+	accueil := page(Function, "accueil", "parcours c", "parcours a", "parcours b", "parcours a")
+	tied(t, accueil, page(Sheet, "a"), page(Sheet, "b"), page(Sheet, "c"))
+	if got := ids(accueil.To(BeginsWith)); got != "c a b" {
+		t.Error(got)
+	}
+}

@@ -11,8 +11,8 @@ import (
 type Page struct {
 	Fields
 	Path string // of the source: slash-separated, NFC, relative to the handbook's root
-	Refs    []Ref
-	Body    Body
+	Refs []Ref
+	Body Body
 	// KeyPos tells where each key was written, by its English spelling.
 	KeyPos map[string]Pos
 	// Targets says where Body.Links lead, index by index. Empty until resolved.
@@ -83,7 +83,8 @@ func (t Target) Found() bool { return t.Page != nil || t.File != "" || t.Externa
 // Key names a page within its handbook: ids are unique within a type.
 func (p *Page) Key() string { return string(p.Type) + "/" + p.ID }
 
-// To returns the pages that p points to by r, in the order in which readers see them.
+// To returns the pages that p points to by r, in the order in which readers see
+// them: for BeginsWith, the one in which they are written.
 func (p *Page) To(r Relation) []*Page { return p.to.by(r) }
 
 // From returns the pages that point to p by r, in the order in which readers see them.
@@ -194,6 +195,17 @@ func Of(t Type, pages []*Page) []*Page {
 func arrange(pages []*Page) []*Page {
 	slices.SortFunc(pages, compare)
 	return slices.Compact(pages)
+}
+
+// once drops repeats and keeps the order.
+func once(pages []*Page) []*Page {
+	var all []*Page
+	for _, p := range pages {
+		if !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // compare orders pages as arrange does. Places differ, so only the same page

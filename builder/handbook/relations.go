@@ -16,6 +16,7 @@ const (
 	Answers       Relation = "answers"        // sheet → situation
 	Uses          Relation = "uses"           // sheet, session, situation, function → notion
 	PointsTo      Relation = "points-to"      // sheet, situation, session, function → resource
+	BeginsWith    Relation = "begins-with"    // function → sheet, in the order in which a newcomer reads them
 	Complements   Relation = "complements"    // sheet ↔ sheet
 	AlternativeTo Relation = "alternative-to" // sheet ↔ sheet
 	Replaces      Relation = "replaces"       // sheet → the sheet that it replaces

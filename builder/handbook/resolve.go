@@ -283,6 +283,10 @@ func (h *Handbook) arrangeAll() {
 		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
 		for _, t := range []ties{p.to, p.from} {
 			for i := range t {
+				if t[i].relation == BeginsWith {
+					t[i].pages = once(t[i].pages) // its author's order is what it says
+					continue
+				}
 				t[i].pages = arrange(t[i].pages)
 			}
 		}

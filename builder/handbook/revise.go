@@ -39,10 +39,10 @@ func (h *Handbook) Revise(before, after *Page) *Handbook {
 }
 
 // tiesAlike reports whether two readings of a page tie it alike to others, and
-// look alike to them. Where things stand in the file may differ.
+// look alike to them. Where things stand in the text may differ.
 func tiesAlike(a, b *Page) bool {
 	return reflect.DeepEqual(a.Fields, b.Fields) && a.Withdrawn() == b.Withdrawn() && a.Path == b.Path && (len(a.Body.HTML) == 0) == (len(b.Body.HTML) == 0) &&
 		slices.EqualFunc(a.Refs, b.Refs, func(a, b Ref) bool { a.Pos = b.Pos; return a == b }) &&
 		slices.EqualFunc(a.Body.Links, b.Body.Links, func(a, b Link) bool { a.Pos = b.Pos; return a == b }) &&
-		slices.EqualFunc(a.Body.Headings, b.Body.Headings, func(a, b Heading) bool { a.Pos = b.Pos; return a == b })
+		slices.EqualFunc(a.Body.Headings, b.Body.Headings, func(a, b Heading) bool { a.Pos, a.Offset = b.Pos, b.Offset; return a == b })
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -17,7 +18,8 @@ func (p *page) document(n ast.Node) {
 	}
 	p.blocks(n)
 	p.endSection()
-	p.body.HTML = bytes.Clone(p.body.HTML) // all bodies are held at once: without the room they grew in
+	// All bodies are held at once: without the room they grew in.
+	p.body.HTML, p.body.Prose = bytes.Clone(p.body.HTML), slices.Clone(p.body.Prose)
 }
 
 // hasTopHeading tells whether the body has an h1, which is the title's.
@@ -103,13 +105,15 @@ func (p *page) heading(n *ast.Heading) {
 	// The id stands before the words that it is made of.
 	start, mark := len(p.body.HTML), len(p.text)
 	hole := len(p.body.Holes)
-	p.inline(n)
+	p.title(n)
 	words := string(bytes.TrimSpace(p.text[mark:]))
 	id := p.ids.next(words)
 	tag := strconv.Itoa(level)
 	p.insert(start, hole, `<h`+tag+` id="`+id+`">`)
 	p.raw(`</h` + tag + ">\n")
-	p.body.Headings = append(p.body.Headings, handbook.Heading{Level: level, ID: id, Text: words, Pos: p.position(n.Pos())})
+	p.body.Headings = append(p.body.Headings, handbook.Heading{
+		Level: level, ID: id, Text: words, Offset: start, Nested: n.Parent().Kind() != ast.KindDocument, Pos: p.position(n.Pos()),
+	})
 
 	if level <= maxSectionLevel {
 		p.text = p.text[:mark]
@@ -205,7 +209,11 @@ func (p *page) cell(n *east.TableCell, header bool) {
 		open += ` class="right"`
 	}
 	p.raw(open + ">")
-	p.inline(n)
+	if header {
+		p.title(n)
+	} else {
+		p.inline(n)
+	}
 	p.raw(end)
 	p.text = append(p.text, ' ')
 }

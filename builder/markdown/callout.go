@@ -129,7 +129,7 @@ func (p *page) quote(n *ast.Blockquote) {
 	}
 	p.raw(`<aside class="callout callout-` + title.callout.class + `" role="note">` + "\n" + `<p class="callout-title">`)
 	if title.HasChildren() {
-		p.inline(title)
+		p.title(title)
 		p.endParagraph()
 	} else {
 		p.word(title.callout.title)

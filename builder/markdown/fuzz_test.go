@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -58,6 +59,7 @@ func FuzzParse(f *testing.F) {
 		}
 		checkHoles(t, body)
 		checkHTML(t, body)
+		checkProse(t, body)
 		checkText(t, body)
 	})
 }
@@ -95,6 +97,41 @@ func checkHoles(t *testing.T, body handbook.Body) {
 	}
 	if open >= 0 {
 		t.Fatalf("link %d does not end", open)
+	}
+}
+
+// checkProse: running text is in order, holds no tag and no hole, and is in no
+// heading, link or code.
+func checkProse(t *testing.T, body handbook.Body) {
+	last := 0
+	for _, stretch := range body.Prose {
+		start, end := int(stretch.Start), int(stretch.End)
+		if start < last || end <= start || end > len(body.HTML) {
+			t.Fatalf("stretch %+v after %d of %d bytes", stretch, last, len(body.HTML))
+		}
+		last = end
+		if text := body.HTML[start:end]; bytes.ContainsAny(text, "<>") {
+			t.Fatalf("a tag in %q", text)
+		}
+		inLink := false
+		for _, hole := range body.Holes {
+			if hole.Offset > start && hole.Offset < end {
+				t.Fatalf("hole %+v in %q", hole, body.HTML[start:end])
+			}
+			if hole.Offset <= start {
+				inLink = hole.Kind == handbook.LinkStart || inLink && hole.Kind != handbook.LinkEnd
+			}
+		}
+		if inLink {
+			t.Fatalf("%q is in a link", body.HTML[start:end])
+		}
+		before := body.HTML[:start]
+		for _, tag := range []string{"h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "th"} {
+			opened := bytes.Count(before, []byte("<"+tag+">")) + bytes.Count(before, []byte("<"+tag+" "))
+			if opened > bytes.Count(before, []byte("</"+tag+">")) {
+				t.Fatalf("%q is in <%s>", body.HTML[start:end], tag)
+			}
+		}
 	}
 }
 

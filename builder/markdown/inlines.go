@@ -82,7 +82,7 @@ func (p *page) inlines(parent ast.Node, depth int) {
 	for child := parent.FirstChild(); child != nil && !p.refused; child = child.NextSibling() {
 		switch n := child.(type) {
 		case *ast.Text:
-			p.shown(p.run.take())
+			p.running(p.run.take())
 			if n.HardLineBreak() {
 				p.run.take()
 				p.lineBreak()
@@ -127,6 +127,29 @@ func (p *page) inlines(parent ast.Node, depth int) {
 func (p *page) shown(words []byte) {
 	p.escaped(words)
 	p.plain(words)
+}
+
+// running writes words of the text itself, in which notions may be explained,
+// and records where they stand, unless they are in a link or a title.
+func (p *page) running(words []byte) {
+	start := len(p.body.HTML)
+	p.shown(words)
+	end := len(p.body.HTML)
+	if p.inLink > 0 || p.inTitle || start == end {
+		return
+	}
+	if n := len(p.body.Prose); n > 0 && int(p.body.Prose[n-1].End) == start && !p.holeAt(start) {
+		p.body.Prose[n-1].End = uint32(end)
+		return
+	}
+	p.body.Prose = append(p.body.Prose, handbook.Stretch{Start: uint32(start), End: uint32(end)})
+}
+
+// title writes the content of a heading, of a table or of the page.
+func (p *page) title(block ast.Node) {
+	p.inTitle = true
+	p.inline(block)
+	p.inTitle = false
 }
 
 func (p *page) element(tag string, n ast.Node, depth int) {

@@ -91,6 +91,12 @@ func (p *page) hole(link int, kind handbook.HoleKind) {
 	p.body.Holes = append(p.body.Holes, handbook.Hole{Offset: len(p.body.HTML), Link: link, Kind: kind})
 }
 
+// holeAt reports whether the last hole is at an offset of the HTML.
+func (p *page) holeAt(offset int) bool {
+	n := len(p.body.Holes)
+	return n > 0 && p.body.Holes[n-1].Offset == offset
+}
+
 // follow reads a destination and reports what is wrong with it.
 func (p *page) follow(destination []byte, offset int) address {
 	a := readAddress(unescaped(destination))

@@ -36,7 +36,8 @@ type page struct {
 	ids     ids
 	level   int // of the last heading
 	tables  int
-	inLink  int // how many links are open; only the outermost is written
+	inLink  int  // how many links are open; only the outermost is written
+	inTitle bool // whether what is written names a section, a column or a callout
 	text    []byte
 	section handbook.Section // being filled; its Text is in text
 	run     run              // the inline content being written

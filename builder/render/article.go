@@ -12,21 +12,24 @@ import (
 // view of every type embeds one.
 type Article struct {
 	Frame
-	Kind     string // name of the type: "Fiche"
-	Summary  string
-	TextLang string // of the text; "" when it is the interface's
-	Notices  Notices
-	Contents []Heading // the table of contents; empty for a short page
-	Body     template.HTML
-	Themes   []Link
-	Owner    string // the role that answers for the page
-	Review   Review
-	Sources  []Citation // legal and professional texts
-	CitedBy  List       // pages that lead here and that the view does not show elsewhere
-	Related  []Related
-	Feedback Feedback
-	Edit     template.URL   // where a change to the page is proposed; "" for nowhere
-	Extra    map[string]any // the author's `extra:`, for a theme's own use
+	Kind          string   // name of the type: "Fiche"
+	Circumstances []string // when and where a sheet helps: "Pendant", "Guichet"; none for other types
+	Summary       string
+	TextLang      string // of the text; "" when it is the interface's
+	Notices       Notices
+	Contents      []Heading // the table of contents; empty for a short page
+	Body          template.HTML
+	Parts         []Part // Body again, cut at its headings of the second level
+	Notes         []Note // on the notions that Body uses, in its order
+	Themes        []Link
+	Owner         string // the role that answers for the page
+	Review        Review
+	Sources       []Citation // legal and professional texts
+	CitedBy       List       // pages that lead here and that the view does not show elsewhere
+	Related       []Related
+	Feedback      Feedback
+	Edit          template.URL   // where a change to the page is proposed; "" for nowhere
+	Extra         map[string]any // the author's `extra:`, for a theme's own use
 }
 
 // Notices warn of the state of a page.
@@ -79,6 +82,7 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 	crumbs := h.crumbs(p)
 	frame := h.frame(card.Title, card.Summary, string(p.Type), crumbs...)
 	frame.Metadata.Data = h.described(p, crumbs)
+	body, parts, notes := h.body(p)
 	article := Article{
 		Frame:    frame,
 		Kind:     card.Kind,
@@ -91,7 +95,9 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 			ReplacedBy: h.links(p.From(handbook.Replaces)),
 		},
 		Contents: contents(p),
-		Body:     h.body(p),
+		Body:     body,
+		Parts:    parts,
+		Notes:    notes,
 		Themes:   h.themesOf(p),
 		Owner:    h.typeset(p.Owner, p),
 		Review:   h.review(p),

@@ -132,7 +132,7 @@ func (r *Renderer) bound(function *handbook.Page) [][]*handbook.Page {
 			return p.Status == handbook.Archived || len(p.From(handbook.Replaces)) > 0
 		})
 		if t == handbook.Sheet {
-			slices.SortStableFunc(pages, func(a, b *handbook.Page) int { return cmp.Compare(momentRank(a), momentRank(b)) })
+			slices.SortStableFunc(pages, func(a, b *handbook.Page) int { return cmp.Compare(bookPlace(a), bookPlace(b)) })
 		}
 		if len(pages) > 0 {
 			parts = append(parts, pages)
@@ -141,13 +141,12 @@ func (r *Renderer) bound(function *handbook.Page) [][]*handbook.Page {
 	return parts
 }
 
-// momentRank orders sheets as the hard moment goes: before, during, after, any time.
-func momentRank(p *handbook.Page) int {
-	moments := handbook.Moments()
-	if i := slices.IndexFunc(moments, func(c handbook.Choice) bool { return c.Value == p.Moment }); i >= 0 {
+// bookPlace orders sheets as the hard moment goes: before, during, after, any time.
+func bookPlace(p *handbook.Page) int {
+	if i := momentRank(p); i >= 0 {
 		return i
 	}
-	return len(moments)
+	return len(handbook.Moments())
 }
 
 // partTitle names pages of one type.

@@ -1,21 +1,26 @@
 package render
 
 import (
+	"slices"
+
 	"relais/builder/handbook"
 )
 
 // FunctionView gathers all that concerns one professional function.
 type FunctionView struct {
 	Article
-	Situations Section
-	Sheets     Section
-	Sessions   Section
-	Groups     []GroupProgress
-	Notions    []Definition
-	Charters   []Link
-	Needs      []Link
-	Resources  []ResourceLink
-	Pages      []Link
+	Path      []Link     // sheets that a newcomer reads first, in order
+	Facing    FacingList // the situations, gravest first, and what answers each
+	Sheets    Section
+	Recent    []RecentSheet // last validated first
+	Map       *Link         // of its practices; nil when there is nothing to draw
+	Sessions  Section
+	Groups    []GroupProgress
+	Notions   []Definition
+	Charters  []Link
+	Needs     []Link
+	Resources []ResourceLink
+	Pages     []Link
 }
 
 // GroupProgress is a group and how far it has come.
@@ -29,7 +34,7 @@ func (h here) function(p *handbook.Page) FunctionView {
 	of := h.members[p]
 	resources := union(p.To(handbook.PointsTo), of[handbook.Resource])
 	notions := union(p.To(handbook.Uses), of[handbook.Notion])
-	shown := [][]*handbook.Page{notions, resources}
+	shown := [][]*handbook.Page{notions, resources, p.To(handbook.BeginsWith)}
 	for _, pages := range of {
 		shown = append(shown, pages)
 	}
@@ -39,17 +44,71 @@ func (h here) function(p *handbook.Page) FunctionView {
 		article.Metadata.Feeds = append(article.Metadata.Feeds, Feed{article.Title, h.to(feedOf(p, h.lang))})
 	}
 	return FunctionView{
-		Article:    article,
-		Situations: h.part(p, handbook.Situation, h.byGravity),
-		Sheets:     h.part(p, handbook.Sheet, h.byMoment),
-		Sessions:   h.part(p, handbook.Session, h.byGroup),
-		Groups:     h.progress(of[handbook.Group]),
-		Notions:    h.definitions(notions[:min(len(notions), maxList)]),
-		Charters:   h.links(of[handbook.Charter]),
-		Needs:      h.links(of[handbook.Need]),
-		Resources:  h.resources(resources[:min(len(resources), maxList)]),
-		Pages:      h.listOf(of[handbook.PlainPage]).Links,
+		Article:   article,
+		Path:      h.links(p.To(handbook.BeginsWith)),
+		Facing:    h.facing(p),
+		Map:       h.mapLink(p),
+		Recent:    h.recent(of[handbook.Sheet]),
+		Sheets:    h.part(p, handbook.Sheet, h.byMoment),
+		Sessions:  h.part(p, handbook.Session, h.byGroup),
+		Groups:    h.progress(of[handbook.Group]),
+		Notions:   h.definitions(notions[:min(len(notions), maxList)]),
+		Charters:  h.links(of[handbook.Charter]),
+		Needs:     h.links(of[handbook.Need]),
+		Resources: h.resources(resources[:min(len(resources), maxList)]),
+		Pages:     h.listOf(of[handbook.PlainPage]).Links,
 	}
+}
+
+// FacingList is situations with the sheets that answer each, cut short when there are too many.
+type FacingList struct {
+	Total int
+	Rows  []Facing
+	More  int
+	All   *Link // where all of them are
+}
+
+// Facing is a situation and what answers it.
+type Facing struct {
+	Link
+	Answers []Group // by moment
+}
+
+// maxFacing is how many situations a function shows with their answers, and
+// maxAnswers how many sheets at one moment.
+const (
+	maxFacing  = 40
+	maxAnswers = 5
+)
+
+// facing returns the situations of a function, gravest first, and what answers them.
+func (h here) facing(function *handbook.Page) FacingList {
+	situations := h.bySeverity(h.members[function][handbook.Situation])
+	shown := first(maxFacing, situations)
+	list := FacingList{Total: len(situations), More: len(situations) - len(shown)}
+	if list.More > 0 {
+		address := IndexAddress(handbook.Situation, h.lang)
+		if len(situations) > maxList {
+			address = within(function, handbook.Situation, h.lang)
+		}
+		all := h.linkTo(address, h.words.types[handbook.Situation].all)
+		list.All = &all
+	}
+	for _, p := range shown {
+		answers := h.byMoment(slices.DeleteFunc(slices.Clone(p.From(handbook.Answers)), isArchived))
+		for i := range answers {
+			answers[i].Links = first(maxAnswers, answers[i].Links)
+		}
+		list.Rows = append(list.Rows, Facing{h.link(p), answers})
+	}
+	return list
+}
+
+// bySeverity returns situations gravest first.
+func (r *Renderer) bySeverity(situations []*handbook.Page) []*handbook.Page {
+	sorted := slices.Clone(situations)
+	slices.SortStableFunc(sorted, func(a, b *handbook.Page) int { return r.card(b).link.Level - r.card(a).link.Level })
+	return sorted
 }
 
 // part returns the pages of type t of a function, arranged by arrange.

@@ -14,6 +14,9 @@ type HomeView struct {
 	Recent     []RecentSheet // last validated first
 	Themes     []Link        // those that most pages carry, by name
 	About      []Link        // plain pages
+	Groups     List          // whom one may join
+	Map        *Link         // of all practices; nil when there is nothing to draw
+	State      *Link         // of the handbook; nil when it is not published
 	Counts     []Count       // how many there are of each type that has pages
 }
 
@@ -26,7 +29,8 @@ type FunctionCard struct {
 // RecentSheet is a sheet and the day on which it was validated.
 type RecentSheet struct {
 	Link
-	On Date
+	On       Date
+	Replaces []Link // what it revises
 }
 
 // Count is how many pages there are of a type, and the list of them.
@@ -48,9 +52,10 @@ func (h here) home() HomeView {
 	view := HomeView{
 		Frame:      h.frame("", h.site.Description, ""),
 		Situations: h.gravest(),
-		Recent:     h.recent(),
+		Recent:     h.recent(h.book.Of(handbook.Sheet)),
 		Themes:     h.mainThemes(),
 		About:      h.links(first(maxHomeAbout, h.book.Of(handbook.PlainPage))),
+		Groups:     List{Links: h.links(first(maxHomeAbout, h.book.Of(handbook.Group)))},
 	}
 	view.Metadata.Data = h.website()
 	for _, p := range first(maxHomeFunctions, h.book.Of(handbook.Function)) {
@@ -58,6 +63,11 @@ func (h here) home() HomeView {
 		view.Functions = append(view.Functions, FunctionCard{
 			h.link(p), len(of[handbook.Situation]), len(of[handbook.Sheet]), len(of[handbook.Session]),
 		})
+	}
+	view.Map = h.mapLink(nil)
+	if h.book.Config.State {
+		state := h.linkTo(StateAddress(h.lang), h.words.state["state-title"])
+		view.State = &state
 	}
 	for _, info := range handbook.Types() {
 		if n := len(h.book.Of(info.Type)); n > 0 {
@@ -69,8 +79,7 @@ func (h here) home() HomeView {
 
 // gravest returns the situations by gravity, as many as the page may show.
 func (h here) gravest() Section {
-	situations := h.book.Of(handbook.Situation)
-	slices.SortStableFunc(situations, func(a, b *handbook.Page) int { return h.card(b).link.Level - h.card(a).link.Level })
+	situations := h.bySeverity(h.book.Of(handbook.Situation))
 	shown := first(maxHomeSituations, situations)
 	section := Section{Total: len(situations), Groups: h.byGravity(shown), More: len(situations) - len(shown)}
 	if section.More > 0 {
@@ -80,11 +89,11 @@ func (h here) gravest() Section {
 	return section
 }
 
-// recent returns the sheets that were validated last.
-func (h here) recent() []RecentSheet {
+// recent returns those of sheets that were validated last.
+func (h here) recent(sheets []*handbook.Page) []RecentSheet {
 	var recent []RecentSheet
-	for _, p := range first(maxHomeRecent, latest(h.book.Of(handbook.Sheet))) {
-		recent = append(recent, RecentSheet{h.link(p), h.words.date(p.ValidatedOn)})
+	for _, p := range first(maxHomeRecent, latest(sheets)) {
+		recent = append(recent, RecentSheet{h.link(p), h.words.date(p.ValidatedOn), h.links(p.To(handbook.Replaces))})
 	}
 	return recent
 }

@@ -35,7 +35,8 @@ type List struct {
 type Group struct {
 	Heading string
 	Links   []Link
-	Level   int // gravity of the situations, 1 to 4; 0 for none
+	Level   int    // gravity of the situations, 1 to 4; 0 for none
+	Moment  string // at which the sheets help: "before", "during" or "after"; "" for none
 }
 
 // Section is the pages of one type under headings, cut short when there are
@@ -161,7 +162,7 @@ func (h here) byMoment(sheets []*handbook.Page) []Group {
 	for _, moment := range append(handbook.Moments(), handbook.Choice{}) {
 		of := slices.DeleteFunc(slices.Clone(sheets), func(p *handbook.Page) bool { return p.Moment != moment.Value })
 		if len(of) > 0 {
-			groups = append(groups, Group{Heading: moment.Name.In(h.lang), Links: h.links(of)})
+			groups = append(groups, Group{Heading: moment.Name.In(h.lang), Links: h.links(of), Moment: moment.Value})
 		}
 	}
 	return groups

@@ -60,7 +60,7 @@ func (r *Renderer) listings() []listing {
 			continue
 		}
 		if info.Type == handbook.Situation {
-			slices.SortStableFunc(pages, func(a, b *handbook.Page) int { return r.card(b).link.Level - r.card(a).link.Level })
+			pages = r.bySeverity(pages)
 		}
 		all = append(all, paginate(listing{
 			address: IndexAddress(info.Type, r.lang), heading: r.words.types[info.Type].all,

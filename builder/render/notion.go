@@ -18,7 +18,7 @@ type NotionView struct {
 }
 
 func (h here) notion(p *handbook.Page) NotionView {
-	distinct := union(p.To(handbook.DistinctFrom), p.From(handbook.DistinctFrom))
+	distinct := distinctFrom(p)
 	users := byType(union(p.From(handbook.Uses)))
 	view := NotionView{
 		Article:    h.article(p, distinct, users),
@@ -33,6 +33,11 @@ func (h here) notion(p *handbook.Page) NotionView {
 	}
 	view.Description = view.Definition
 	return view
+}
+
+// distinctFrom returns the notions not to be confused with a notion, whichever says so.
+func distinctFrom(notion *handbook.Page) []*handbook.Page {
+	return union(notion.To(handbook.DistinctFrom), notion.From(handbook.DistinctFrom))
 }
 
 // typesetAll returns plain strings of p as they are printed.

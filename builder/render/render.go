@@ -55,6 +55,8 @@ type Renderer struct {
 	lists   func() []file          // those that list others
 	moved   func() []file          // those at former addresses, and where pages were withdrawn
 	others  func() map[string]file // both and those that are followed, by address
+	terms   func() *handbook.Terms
+	parts   map[handbook.Type]map[string]string // see partNames
 }
 
 // New reads the theme and prepares to render h. An error is the theme's, with
@@ -111,6 +113,7 @@ func (r *Renderer) survey() error {
 		}
 	}
 	r.surveyThemes()
+	r.terms, r.parts = sync.OnceValue(r.book.Terms), partNames()
 	return nil
 }
 
@@ -227,6 +230,14 @@ func (r *Renderer) listFiles() []file {
 	for _, index := range r.alphabet() {
 		files = append(files, r.templated(index.address, "az.html", func(h here) any { return h.az(index) }))
 	}
+	if r.book.Config.State {
+		files = append(files, r.templated(StateAddress(r.lang), "state.html", func(h here) any { return h.state() }))
+	}
+	if functions := r.mapped(); len(functions) > 0 {
+		for _, function := range append([]*handbook.Page{nil}, functions...) {
+			files = append(files, r.templated(r.mapAddress(function), "map.html", func(h here) any { return h.practices(function) }))
+		}
+	}
 	for _, list := range r.listings() {
 		files = append(files, r.templated(list.address, "list.html", func(h here) any { return h.list(list) }))
 	}
@@ -306,6 +317,8 @@ func kinds() map[string]any {
 		"search.html":    SearchView{},
 		"az.html":        AZView{},
 		"list.html":      ListView{},
+		"map.html":       MapView{},
+		"state.html":     StateView{},
 		"404.html":       NotFoundView{},
 		"moved.html":     MovedView{},
 		"withdrawn.html": WithdrawnView{},

@@ -18,9 +18,12 @@ import (
 type words struct {
 	lang      handbook.Lang
 	localizer *i18n.Localizer
-	months    [13]string // from 1
-	gravities [5]string  // of a situation; 0 for those that do not say
-	themes    string     // "Thèmes"
+	months    [13]string        // from 1
+	gravities [5]string         // of a situation; 0 for those that do not say
+	themes    string            // "Thèmes"
+	atlas     string            // "Carte des pratiques"
+	anytime   string            // "À tout moment"
+	state     map[string]string // labels of the state of the handbook
 	types     map[handbook.Type]typeWords
 	same      map[handbook.Type]string // "même situation"; a theme shared is under "theme"
 }
@@ -62,12 +65,18 @@ func (w *words) prepare() error {
 		missing = cmp.Or(missing, err)
 		return text
 	}
-	w.themes = get("nav-theme")
+	w.themes, w.atlas, w.anytime = get("nav-theme"), get("map-title"), get("moment-none")
 	for m := time.January; m <= time.December; m++ {
 		w.months[m] = get("month-" + strconv.Itoa(int(m)))
 	}
 	for i := range w.gravities {
 		w.gravities[i] = get("gravity-" + strconv.Itoa(i))
+	}
+	w.state = map[string]string{}
+	for _, key := range []string{
+		"state-title", "state-any", "state-unsaid", "state-due", "state-soon", "state-later", "state-undated", "state-one-source", "state-closed-group", "state-no-owner", "state-fragile-any",
+	} {
+		w.state[key] = get(key)
 	}
 	for _, info := range handbook.Types() {
 		key := string(info.Type)

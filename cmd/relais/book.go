@@ -67,7 +67,7 @@ func (f *bookFlags) bind(c *cobra.Command, source string, lang handbook.Lang) er
 		return bookError(machineError(err, f.destination))
 	}
 	f.quiet = true // what only deserves a warning is for check to tell
-	if err := f.tell(c, source, report, 0); err != nil {
+	if err := f.tell(c, source, formats{output: formatText}, report, 0); err != nil {
 		return err
 	}
 	if report.Fatal {

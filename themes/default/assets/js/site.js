@@ -2,6 +2,7 @@
 
 import { openContents } from "./contents.js";
 import { prepareFinder } from "./finder.js";
+import { explainNotions } from "./notions.js";
 import { keepOffline } from "./offline.js";
 import { datePrints } from "./paper.js";
 import { warnOfReviews } from "./review.js";
@@ -9,5 +10,6 @@ import { warnOfReviews } from "./review.js";
 warnOfReviews(document, new Date());
 openContents(document);
 datePrints(document);
+explainNotions(document);
 prepareFinder(document.currentScript?.dataset.dialog ?? "");
 keepOffline(document, document.currentScript?.dataset.worker ?? "");
