@@ -130,7 +130,7 @@ func spellings(key handbook.Text) []string {
 }
 
 // field returns what a key of pages of type t may hold. Nothing may stand
-// after the colon: the key then counts as not written.
+// after the colon, unless the key is binding: it then counts as not written.
 func (m *maker) field(f handbook.Field, t handbook.Type) object {
 	if f.Refs != nil {
 		return m.references(f.Refs)
@@ -147,6 +147,9 @@ func (m *maker) field(f handbook.Field, t handbook.Type) object {
 // value returns what may be written into a pointer.
 func (m *maker) value(into any, f handbook.Field) object {
 	if record := (handbook.Subfield{Into: into}).Subfields(); record != nil {
+		if f.Binding {
+			return m.record(record)
+		}
 		return orNothing(m.record(record))
 	}
 	switch into.(type) {
