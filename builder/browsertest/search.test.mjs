@@ -163,8 +163,10 @@ for (const name of ["http", "file"]) {
 				await eventually(async () => assert.equal((await buttons(reader, "chips")).length, left));
 				await reader.page.locator("#search-chips button").first().click();
 			}
-			await eventually(async () => assert.deepEqual(await results(reader), all));
-			assert.equal(new URL(reader.page.url()).searchParams.size, 1);
+			await eventually(async () => {
+				assert.deepEqual(await results(reader), all); // which they may be before the last filter is gone
+				assert.equal(new URL(reader.page.url()).searchParams.size, 1);
+			});
 		});
 
 		test("a filter that is typed is shown as one, and goes from the text", async () => {
