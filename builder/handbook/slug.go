@@ -1,6 +1,9 @@
 package handbook
 
-import "github.com/gosimple/unidecode"
+import (
+	"github.com/gosimple/unidecode"
+	"golang.org/x/text/unicode/norm"
+)
 
 // Slug returns text as it stands in an address: ASCII letters, digits and
 // underscores, in lower case, words joined by hyphens. "Été à l'école" is
@@ -15,7 +18,7 @@ func Slug(text string) string {
 		case r == '’' || r == 'ʼ': // parts words, where the library would drop it
 			slug = appendSlug(slug, '-')
 		default:
-			for _, c := range []byte(unidecode.Unidecode(string(r))) {
+			for _, c := range []byte(transliterate(r)) {
 				slug = appendSlug(slug, c)
 			}
 		}
@@ -24,6 +27,18 @@ func Slug(text string) string {
 		slug = slug[:len(slug)-1]
 	}
 	return string(slug)
+}
+
+// transliterate returns r in ASCII. The library makes ready 65,536 runes to spell
+// one, for some milliseconds: accented letters, which the commands' own options
+// have, do without it. Both spell them alike.
+func transliterate(r rune) string {
+	if r <= 'ÿ' {
+		if parts := norm.NFD.PropertiesString(string(r)).Decomposition(); len(parts) > 0 && parts[0] < 0x80 {
+			return string(parts[:1])
+		}
+	}
+	return unidecode.Unidecode(string(r))
 }
 
 // appendSlug appends c, or a hyphen where one may stand.

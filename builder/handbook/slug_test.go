@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/gosimple/unidecode"
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 )
@@ -34,6 +35,14 @@ func TestASlugIsSafeAndItsOwnSlug(t *testing.T) {
 			t.Fatalf("%q", slug)
 		}
 	})
+}
+
+func TestAccentedLettersAreSpeltAsTheLibrarySpellsThem(t *testing.T) {
+	for r := rune(0x80); r < 0x10000; r++ {
+		if got, want := transliterate(r), unidecode.Unidecode(string(r)); got != want {
+			t.Errorf("%q is %q, want %q", r, got, want)
+		}
+	}
 }
 
 func BenchmarkSlug(b *testing.B) {
