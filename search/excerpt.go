@@ -25,25 +25,25 @@ const (
 // by analysing the text as the index was: a word is marked as well when it
 // matched by its stem, without its accents or as a correction.
 type marker struct {
-	vocabularies map[string]*vocabulary // by language
-	slots        map[string]int         // by term
-	weights      []float64              // by slot: its idf
+	readers map[string]*reader // by language
+	slots   map[string]int     // by term
+	weights []float64          // by slot: its idf
 }
 
-// vocabularies returns one of each language, to read documents with.
-func (ix *Index) vocabularies() map[string]*vocabulary {
-	vocabularies, ok := ix.readers.Get().(map[string]*vocabulary)
+// takeReaders returns one of each language, to read documents with.
+func (ix *Index) takeReaders() map[string]*reader {
+	readers, ok := ix.readers.Get().(map[string]*reader)
 	if !ok {
-		vocabularies = make(map[string]*vocabulary)
+		readers = make(map[string]*reader)
 		for _, language := range ix.languages {
-			vocabularies[language.Code] = newVocabulary(language)
+			readers[language.Code] = newReader(language)
 		}
 	}
-	return vocabularies
+	return readers
 }
 
-func newMarker(vocabularies map[string]*vocabulary, r request, idfs []float64) *marker {
-	m := &marker{vocabularies: vocabularies, slots: make(map[string]int), weights: idfs}
+func newMarker(readers map[string]*reader, r request, idfs []float64) *marker {
+	m := &marker{readers: readers, slots: make(map[string]int), weights: idfs}
 	for i, s := range r.slots {
 		for _, t := range s.terms {
 			if _, ok := m.slots[t.term]; !ok {
@@ -58,31 +58,31 @@ func newMarker(vocabularies map[string]*vocabulary, r request, idfs []float64) *
 // say more of the query than any section. When neither has a word of it, it is
 // the summary or the beginning of the text.
 func (m *marker) excerpt(d Document) (SectionRef, Excerpt) {
-	vocabulary := m.vocabularies[d.Lang]
+	reader := m.readers[d.Lang]
 	best, bestScore := Section{Text: d.Summary}, 0.0
 	if d.Summary == "" && len(d.Sections) > 0 {
 		best.Text = d.Sections[0].Text
 	}
 	words := Section{Text: strings.Join(d.Keywords, keywordMark)}
 	for _, section := range append(slices.Clip(d.Sections), words) {
-		if score := m.scoreSection(vocabulary, section); score > bestScore {
+		if score := m.scoreSection(reader, section); score > bestScore {
 			best, bestScore = section, score
 		}
 	}
-	return SectionRef{best.ID, best.Title, m.title(d.Lang, best.Title)}, m.cut(vocabulary, best.Text)
+	return SectionRef{best.ID, best.Title, m.title(d.Lang, best.Title)}, m.cut(reader, best.Text)
 }
 
 // title returns the marks of a title: it is an excerpt that nothing was cut from.
 func (m *marker) title(lang, title string) [][2]int {
-	return m.assemble(title, 0, len(title), m.places(m.vocabularies[lang], title)).Marks
+	return m.assemble(title, 0, len(title), m.places(m.readers[lang], title)).Marks
 }
 
 // scoreSection adds for each slot its idf × (2 when it is in the title + n/(n+1)
 // for n times in the text).
-func (m *marker) scoreSection(vocabulary *vocabulary, section Section) float64 {
+func (m *marker) scoreSection(reader *reader, section Section) float64 {
 	inTitle, inText := make([]int, len(m.weights)), make([]int, len(m.weights))
-	m.count(vocabulary, section.Title, inTitle)
-	m.count(vocabulary, section.Text, inText)
+	m.count(reader, section.Title, inTitle)
+	m.count(reader, section.Text, inText)
 	score := 0.0
 	for i, weight := range m.weights {
 		n := float64(inText[i])
@@ -91,8 +91,8 @@ func (m *marker) scoreSection(vocabulary *vocabulary, section Section) float64 {
 	return score
 }
 
-func (m *marker) count(vocabulary *vocabulary, text string, counts []int) {
-	vocabulary.language.Each(text, vocabulary.look, func(_, _ int, word *analysis.Word) {
+func (m *marker) count(reader *reader, text string, counts []int) {
+	reader.language.Each(text, reader.look, func(_, _ int, word *analysis.Word) {
 		if slot, ok := m.slots[word.Stem]; ok {
 			counts[slot]++
 		}
@@ -107,7 +107,7 @@ type place struct {
 	slot           int
 }
 
-func (m *marker) places(vocabulary *vocabulary, text string) []place {
+func (m *marker) places(reader *reader, text string) []place {
 	var places []place
 	at, at16 := 0, 0
 	to16 := func(i int) int {
@@ -115,7 +115,7 @@ func (m *marker) places(vocabulary *vocabulary, text string) []place {
 		at = i
 		return at16
 	}
-	vocabulary.language.Each(text, vocabulary.look, func(start, end int, word *analysis.Word) {
+	reader.language.Each(text, reader.look, func(start, end int, word *analysis.Word) {
 		slot, ok := m.slots[word.Stem]
 		if !ok {
 			slot = -1
@@ -136,8 +136,8 @@ func units(text string) int {
 
 // cut returns the piece of text that holds the most of the query, with some
 // words before it.
-func (m *marker) cut(vocabulary *vocabulary, text string) Excerpt {
-	places := m.places(vocabulary, text)
+func (m *marker) cut(reader *reader, text string) Excerpt {
+	places := m.places(reader, text)
 	first := m.densest(places)
 	from := first
 	for from > 0 && places[first].start16-places[from-1].start16 <= before {

@@ -30,7 +30,7 @@ type Index struct {
 	ordinals []int32         // by Bleve's number
 	terms    map[string]mask // all terms, with the fields that have them
 	impacts  *impacts
-	readers  sync.Pool // of map[string]*vocabulary, to read excerpts with
+	readers  sync.Pool // of map[string]*reader, to read texts with
 	disk     *disk     // of an index that was saved: it has what documents and terms hold, which are nil
 }
 

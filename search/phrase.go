@@ -38,27 +38,27 @@ func (p phrase) add(place int, s slot) {
 const readPerHit = 6
 
 // in says whether the words stand next to each other somewhere in the document.
-func (p phrase) in(d Document, vocabulary *vocabulary) bool {
-	if p.inText(d.Title, vocabulary) || p.inText(d.Summary, vocabulary) {
+func (p phrase) in(d Document, reader *reader) bool {
+	if p.inText(d.Title, reader) || p.inText(d.Summary, reader) {
 		return true
 	}
 	for _, keyword := range d.Keywords {
-		if p.inText(keyword, vocabulary) {
+		if p.inText(keyword, reader) {
 			return true
 		}
 	}
 	for _, section := range d.Sections {
-		if p.inText(section.Title, vocabulary) || p.inText(section.Text, vocabulary) {
+		if p.inText(section.Title, reader) || p.inText(section.Text, reader) {
 			return true
 		}
 	}
 	return false
 }
 
-func (p phrase) inText(text string, vocabulary *vocabulary) bool {
+func (p phrase) inText(text string, reader *reader) bool {
 	found := false
 	var starts []int // how many words of the phrase have matched so far, for each place where it may begin
-	vocabulary.language.Each(text, vocabulary.look, func(_, _ int, word *analysis.Word) {
+	reader.language.Each(text, reader.look, func(_, _ int, word *analysis.Word) {
 		going := starts[:0]
 		for _, matched := range append(starts, 0) {
 			if !p.words[matched][word.Stem] {
@@ -78,7 +78,7 @@ func (p phrase) inText(text string, vocabulary *vocabulary) bool {
 // verify drops the documents that lack a phrase of the query, or have one that it
 // excludes. It reads at most limit of them, best first; those that would have to be
 // read beyond are dropped, and partial says that there were some.
-func (ix *Index) verify(ctx context.Context, r request, ranked []rankedDocument, limit int, vocabularies map[string]*vocabulary) (kept []rankedDocument, partial bool, err error) {
+func (ix *Index) verify(ctx context.Context, r request, ranked []rankedDocument, limit int, readers map[string]*reader) (kept []rankedDocument, partial bool, err error) {
 	if len(r.phrases) == 0 {
 		return ranked, false, nil
 	}
@@ -105,7 +105,7 @@ func (ix *Index) verify(ctx context.Context, r request, ranked []rankedDocument,
 		if doubt && !drop {
 			read++
 			d := ix.document(candidate.ordinal)
-			drop = slices.ContainsFunc(r.phrases, func(p phrase) bool { return p.in(d, vocabularies[d.Lang]) == p.exclude })
+			drop = slices.ContainsFunc(r.phrases, func(p phrase) bool { return p.in(d, readers[d.Lang]) == p.exclude })
 		}
 		if !drop {
 			kept = append(kept, candidate)

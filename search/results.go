@@ -91,14 +91,14 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	vocabularies := ix.vocabularies()
-	defer ix.readers.Put(vocabularies)
+	readers := ix.takeReaders()
+	defer ix.readers.Put(readers)
 	if !request.isEmpty() {
 		var err error
 		if ranked, idfs, err = ix.rank(ctx, request); err != nil {
 			return Results{}, err
 		}
-		if ranked, partial, err = ix.verify(ctx, request, ranked, readPerHit*limit, vocabularies); err != nil {
+		if ranked, partial, err = ix.verify(ctx, request, ranked, readPerHit*limit, readers); err != nil {
 			return Results{}, err
 		}
 	}
@@ -113,7 +113,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 		Near:      ix.nearby(request, filter.total),
 		Hiding:    filter.hiding(ix.facets),
 	}
-	marker := newMarker(vocabularies, request, idfs)
+	marker := newMarker(readers, request, idfs)
 	for _, r := range ranked[:min(limit, len(ranked))] {
 		results.Hits = append(results.Hits, ix.hit(r, marker))
 	}

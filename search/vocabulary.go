@@ -8,6 +8,27 @@ import (
 	"relais/search/analysis"
 )
 
+// reader remembers what a language makes of each word it has read, to look for
+// words in texts that are indexed.
+type reader struct {
+	language *analysis.Language
+	known    map[string]*analysis.Word // by the word as written
+}
+
+func newReader(language *analysis.Language) *reader {
+	return &reader{language, make(map[string]*analysis.Word)}
+}
+
+func (r *reader) look(raw string) *analysis.Word {
+	word, ok := r.known[raw]
+	if !ok {
+		raw = strings.Clone(raw) // or it would hold on to the whole text
+		word = r.language.Word(raw)
+		r.known[raw] = word
+	}
+	return word
+}
+
 // vocabulary remembers what a language makes of each word it has seen: the
 // words of a handbook repeat, and analysis then costs one look-up a word.
 type vocabulary struct {

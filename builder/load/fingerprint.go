@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -37,17 +38,17 @@ func TakeFingerprint(root string) (Fingerprint, error) {
 		if err != nil {
 			return f, fmt.Errorf("walking the handbook: %w", err)
 		}
-		lines, newest, subfolders, err := describe(d, folder)
+		files, subfolders, err := describe(d, folder)
 		if err := cmp.Or(err, d.Close()); err != nil {
 			return f, fmt.Errorf("walking the handbook: %w", err)
 		}
 		folders = append(folders, subfolders...)
 		state = append(append(state, folder...), '/')
-		for _, line := range lines {
-			state = append(state, line...)
-		}
-		if newest > f.Newest.UnixNano() {
-			f.Newest = time.Unix(0, newest)
+		for _, some := range files {
+			state = append(state, some.lines...)
+			if some.newest > f.Newest.UnixNano() {
+				f.Newest = time.Unix(0, some.newest)
+			}
 		}
 	}
 	f.Sum = sha256.Sum256(state)
@@ -61,54 +62,57 @@ type fileState struct {
 }
 
 // describe asks about the files of a folder on all cores: on a slow disk, or a
-// network, that is most of the work. It returns what they are, some files to a
-// line, when the last was changed, and the folders to go on with. A file that is
-// gone meanwhile is not there.
-func describe(folder *os.File, name string) (lines [][]byte, newest int64, subfolders []string, err error) {
-	files, subfolders, err := list(folder, name)
-	if err != nil {
-		return nil, 0, nil, err
-	}
+// network, that is most of the work. It asks about some while it lists the next.
+// It returns what they are, when the last was changed, and the folders to go on
+// with. A file that is gone meanwhile is not there.
+func describe(folder *os.File, name string) (files []*described, subfolders []string, err error) {
 	const some = 256
-	lines = make([][]byte, (len(files)+some-1)/some)
-	changes := make([]int64, len(lines))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range lines {
-		group.Go(func() error {
-			for _, file := range files[i*some : min((i+1)*some, len(files))] {
-				state, err := stateOf(folder, file)
-				if errors.Is(err, fs.ErrNotExist) {
-					continue
-				}
-				if err != nil {
-					return err
-				}
-				changes[i] = max(changes[i], state.changed)
-				line := append(append(lines[i], file.Name()...), 0)
-				line = binary.LittleEndian.AppendUint64(line, uint64(state.size))
-				line = binary.LittleEndian.AppendUint64(line, uint64(state.changed))
-				lines[i] = binary.LittleEndian.AppendUint32(line, state.mode)
-			}
-			return nil
-		})
+	for err == nil {
+		var entries []fs.DirEntry
+		entries, err = folder.ReadDir(some)
+		listed, below := sortEntries(entries, name)
+		subfolders = append(subfolders, below...)
+		d := &described{}
+		files = append(files, d)
+		group.Go(func() error { return d.ask(folder, listed) })
 	}
-	err = group.Wait()
-	for _, changed := range changes {
-		newest = max(newest, changed)
+	if errors.Is(err, io.EOF) {
+		err = nil
 	}
-	return lines, newest, subfolders, err
+	return files, subfolders, cmp.Or(group.Wait(), err)
 }
 
-// list returns what a folder holds of the content, as the disk has it.
-func list(folder *os.File, name string) (files []fs.DirEntry, subfolders []string, err error) {
-	entries, err := folder.ReadDir(-1)
-	if err != nil {
-		return nil, nil, err
+// described is what the disk tells of some files.
+type described struct {
+	lines  []byte
+	newest int64
+}
+
+func (d *described) ask(folder *os.File, files []fs.DirEntry) error {
+	for _, file := range files {
+		state, err := stateOf(folder, file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		d.newest = max(d.newest, state.changed)
+		d.lines = append(append(d.lines, file.Name()...), 0)
+		d.lines = binary.LittleEndian.AppendUint64(d.lines, uint64(state.size))
+		d.lines = binary.LittleEndian.AppendUint64(d.lines, uint64(state.changed))
+		d.lines = binary.LittleEndian.AppendUint32(d.lines, state.mode)
 	}
+	return nil
+}
+
+// sortEntries tells what of a folder is content.
+func sortEntries(entries []fs.DirEntry, folder string) (files []fs.DirEntry, subfolders []string) {
 	prefix := ""
-	if name != "." {
-		prefix = name + "/"
+	if folder != "." {
+		prefix = folder + "/"
 	}
 	for _, entry := range entries {
 		switch name := prefix + entry.Name(); {
@@ -118,5 +122,5 @@ func list(folder *os.File, name string) (files []fs.DirEntry, subfolders []strin
 			files = append(files, entry)
 		}
 	}
-	return files, subfolders, nil
+	return files, subfolders
 }

@@ -36,12 +36,13 @@ const maxWord = 40
 // and only its letters and digits: "Œuvre" and "oeuvre" are one, and so are the
 // composed and decomposed forms of "é".
 func Fold(word string) string {
+	word = strings.ToLower(word)
 	if isPlain(word) {
 		return word
 	}
 	var b strings.Builder
 	b.Grow(len(word))
-	for _, c := range norm.NFKD.String(strings.ToLower(word)) {
+	for _, c := range norm.NFKD.String(word) {
 		c = unicode.ToLower(c)
 		if !unicode.IsLetter(c) && !unicode.IsNumber(c) {
 			continue
