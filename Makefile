@@ -12,9 +12,9 @@ REAL    ?= $(patsubst %/handbook.yaml,%,$(wildcard ../shared/corpora/*/handbook.
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 # The packages that start goroutines, tested with the race detector too, but for the
-# long tests of what has nothing to do with them: the client's answers, the tags of pages.
+# long tests of what has nothing to do with them: the client's answers, what pages hold.
 RACE := ./builder ./builder/load ./builder/output ./builder/render ./builder/serve ./search
-ALONE := ABrokenClient|ClientAnswers|AnsweredAlike|FoundAlike|BothSides|AuthorsNeverWriteTags|TestLinks|NoPageGrows
+ALONE := ABrokenClient|ClientAnswers|AnsweredAlike|FoundAlike|BothSides|AuthorsNeverWriteTags|TestLinks|NoPageGrows|TakenOut|LeftOutIsPublished|AWithdrawnPage
 
 # How many queries make test-search asks of each collection, and how long it may take.
 QUERIES   ?= 2500
