@@ -133,7 +133,7 @@ func personalFiles(fsys fs.FS) ([]personal, error) {
 		case name == ".":
 		case d.IsDir() && (base[0] == '.' || base == "node_modules" || below == "public"):
 			return fs.SkipDir
-		case base[0] == '.', !d.Type().IsRegular(), below == load.RosterFile, below == "README.md", strings.HasPrefix(below, "LICENSE"):
+		case base[0] == '.', !d.Type().IsRegular(), below == load.RosterFile, below == "README.md", below == "LICENSE", below == "LICENSE.md":
 		default:
 			files = append(files, personal{name, d})
 		}
