@@ -168,8 +168,14 @@ func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook
 	if err != nil && len(problems) == 0 {
 		problems = append(problems, unreadAttachment(path))
 	}
+	told := map[string]bool{} // a picture says its author in EXIF, then in XMP
 	for _, field := range fields {
-		problems = append(problems, personalField(path, field, scanner)...)
+		for _, p := range personalField(path, field, scanner) {
+			if said := p.Code + p.Args["Found"]; !told[said] {
+				told[said] = true
+				problems = append(problems, p)
+			}
+		}
 	}
 	return problems, nil
 }
