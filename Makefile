@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln licences clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -37,7 +37,7 @@ install: ## install the browser, the word lists and the npm tools that tests nee
 	.ci/install
 
 editor: ## fetch the editor that relais build --edit publishes, which the tests need too
-	.ci/editor
+	@.ci/editor
 
 vet:
 	go vet ./...
@@ -105,8 +105,11 @@ fuzz: ## run each fuzz target for FUZZTIME (30s)
 		done; \
 	done
 
-vuln: ## look for known vulnerabilities in what is used (needs the network)
-	$(TOOL) govulncheck ./...
+vuln: ## look for known vulnerabilities in what is used: VULNDB=address where vuln.go.dev cannot be reached
+	$(TOOL) govulncheck $(if $(VULNDB),-db $(VULNDB)) ./...
+
+licences: ## list the licences of all that is shipped, in .github/LICENCES.md
+	.ci/licences
 
 clean: ## remove what the tests and builds made
 	rm -rf public $(SITE)* $(BROWSER)/screenshots $(BROWSER)/node_modules
