@@ -10,7 +10,7 @@ import (
 	"relais/builder/scaffold"
 )
 
-// GitLab's own schema takes the pipeline, in each language; make lint asks as much of the others.
+// GitLab's own schema takes the pipeline, in each language; make lint asks GitHub's the like.
 func TestThePipelineOfGitLabFollowsItsSchema(t *testing.T) {
 	schema, err := jsonschema.NewCompiler().Compile("testdata/gitlab-ci.schema.json")
 	if err != nil {
