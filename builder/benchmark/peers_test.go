@@ -184,6 +184,7 @@ func writeHugo(source, site string) error {
 var (
 	wikilink = regexp.MustCompile(`\[\[(fiche-\d+)\|([^\]]*)\]\]`)
 	titleKey = regexp.MustCompile(`(?m)^titre:`)
+	axesKey  = regexp.MustCompile(`(?m)^fonctions:`)
 	summary  = regexp.MustCompile(`(?m)^(resume|definition): (.*)$`)
 )
 
@@ -191,6 +192,7 @@ var (
 func asHugo(text string) string {
 	head, body, _ := strings.Cut(strings.TrimPrefix(text, "---\n"), "\n---\n")
 	head = titleKey.ReplaceAllString(head, "title:")
+	head = axesKey.ReplaceAllString(head, "axes:")
 	head = summary.ReplaceAllString(head, "summary: $2")
 	return "---\n" + head + "\n---\n" + wikilink.ReplaceAllString(body, `[$2]({{< relref "/fiches/$1" >}})`)
 }
