@@ -25,7 +25,7 @@ var (
 // hugoSite is what a Hugo site needs to show of a handbook what ours shows: the
 // navigation, terms with their pages, tables of contents, related pages.
 //
-//go:embed hugo
+//go:embed all:hugo
 var hugoSite embed.FS
 
 // cost is what one build took, all its processes together.
@@ -205,6 +205,9 @@ func TestTheHugoSiteSaysWhatTheHandbookSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := writeHugo(source, site); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(site, "layouts", "_default", "single.html")); err != nil {
 		t.Fatal(err)
 	}
 	pages, err := filepath.Glob(filepath.Join(site, "content", "*", "*.md"))
