@@ -35,6 +35,8 @@ type Config struct {
 	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception
 	State        bool // whether the state of the handbook is published
+	Theme        string
+	ThemeAt      Pos // where handbook.yaml says it
 }
 
 // Handbook is all pages that some readers may see, tied together.

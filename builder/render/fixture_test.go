@@ -67,7 +67,7 @@ func site(t testing.TB, h *handbook.Handbook) map[string][]byte {
 	return siteWith(t, h, themes.Default())
 }
 
-func siteWith(t testing.TB, h *handbook.Handbook, theme fs.FS) map[string][]byte {
+func siteWith(t testing.TB, h *handbook.Handbook, theme themes.Theme) map[string][]byte {
 	t.Helper()
 	r, err := render.New(h, render.Options{Today: today(), Theme: theme, Search: searchClient()})
 	if err != nil {

@@ -27,14 +27,15 @@ import (
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
+	"relais/themes"
 )
 
 // Options say how a handbook is rendered.
 type Options struct {
 	Today  handbook.Date // decides which pages are due for review
-	Theme  fs.FS         // templates, assets and strings, as package themes describes them
-	Admin  bool          // whether the site has an editor of its own, to which pages lead
-	Search fs.FS         // the search's browser half: index.js is what scripts import as "relais:search"
+	Theme  themes.Theme
+	Admin  bool  // whether the site has an editor of its own, to which pages lead
+	Search fs.FS // the search's browser half: index.js is what scripts import as "relais:search"
 }
 
 // A Renderer holds what the pages of one site share. It does not change, but for
@@ -59,8 +60,8 @@ type Renderer struct {
 	parts   map[handbook.Type]map[string]string // see partNames
 }
 
-// New reads the theme and prepares to render h. An error is the theme's, with
-// its file and line, or says that h can't be published as it stands.
+// New reads the theme and prepares to render h. What is wrong with the theme is a
+// [ThemeError]; any other error is the machine's, or says that h can't be published as it stands.
 func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 	look, err := NewLook(opts.Theme, opts.Search, h.Config.Lang)
 	if err != nil {
@@ -70,7 +71,7 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 }
 
 // Renderer prepares to render h, which must be in the look's language. It reads no
-// theme: the look has.
+// theme: the look has. But a theme may fail on what h holds, which is a [ThemeError].
 func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
 	r := &Renderer{Look: l, book: h, today: opts.Today, admin: opts.Admin}
 	r.base, _ = handbook.SiteRoot(h.Config.BaseURL)
@@ -82,13 +83,16 @@ func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
 		return nil, err
 	}
 	var err error
-	if r.site, err = r.describe(); err != nil {
-		return nil, err
+	if r.site, err = r.describe(); err == nil {
+		err = r.renderChromes()
 	}
-	if err := r.renderChromes(); err != nil {
-		return nil, err
+	if err == nil {
+		return r, nil
 	}
-	return r, nil
+	if p, isTheme := r.inTheme(err, HomeAddress()); isTheme {
+		return nil, &ThemeError{[]handbook.Problem{p}}
+	}
+	return nil, err
 }
 
 // survey computes once what many pages show of others.
@@ -125,9 +129,12 @@ type file struct {
 
 // Render makes every file of the site, on all processors, and hands each to
 // put with its address. put is called from several goroutines, and must not
-// keep data after it returns.
+// keep data after it returns. Where the theme fails on some pages, the others are
+// made all the same, and all that is wrong is one [ThemeError].
 func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte) error) error {
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	var broken []handbook.Problem
+	var lock sync.Mutex
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, f := range r.files() {
@@ -139,6 +146,12 @@ func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte
 			defer buffers.Put(buffer)
 			buffer.Reset()
 			if err := f.write(buffer); err != nil {
+				if p, isTheme := r.inTheme(err, f.address); isTheme {
+					lock.Lock()
+					defer lock.Unlock()
+					broken = append(broken, p)
+					return nil
+				}
 				return fmt.Errorf("render %s: %w", f.address, err)
 			}
 			return put(f.address, buffer.Bytes())
@@ -146,6 +159,9 @@ func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte
 	}
 	if err := group.Wait(); err != nil {
 		return err
+	}
+	if len(broken) > 0 {
+		return themeError(broken)
 	}
 	return ctx.Err()
 }
