@@ -394,7 +394,7 @@ func fieldNames(of reflect.Type) []string {
 	}
 	var names []string
 	for _, field := range reflect.VisibleFields(of) {
-		if field.IsExported() && !field.Anonymous {
+		if field.IsExported() {
 			names = append(names, field.Name)
 		}
 	}
