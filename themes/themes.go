@@ -21,7 +21,7 @@ import (
 	"strings"
 )
 
-//go:embed mechanism default
+//go:embed mechanism default classeur guide
 var files embed.FS
 
 // mechanism is the folder that lies under every theme.
@@ -38,7 +38,7 @@ type layer struct {
 }
 
 // Names lists our themes, the one that serves unless another is asked for first.
-func Names() []string { return []string{"default"} }
+func Names() []string { return []string{"default", "classeur"} }
 
 // Default returns the theme that serves unless another is asked for.
 func Default() Theme { return Bare().over(Names()[0]) }
@@ -54,12 +54,32 @@ func Named(name string) (Theme, bool) {
 // Bare returns what lies under every theme, alone.
 func Bare() Theme { return Theme{}.over(mechanism) }
 
-func (t Theme) over(name string) Theme {
-	layer, err := fs.Sub(files, name)
+func (t Theme) over(name string) Theme { return t.With("", Files(name)) }
+
+// Files returns the files of our theme of that name, without what lies under it.
+func Files(name string) fs.FS {
+	folder, err := fs.Sub(files, name)
 	if err != nil {
-		panic(err) // names are constants that fs.Sub accepts
+		panic(err) // names are those of folders, which fs.Sub accepts
 	}
-	return t.With("", layer)
+	return folder
+}
+
+// Guide returns, in Markdown, how a theme is made and what each template is given. Any
+// language but English reads French.
+func Guide(lang string) []byte {
+	if lang != "en" {
+		lang = "fr"
+	}
+	var all []byte
+	for _, name := range []string{"guide/" + lang + ".md", "guide/reference." + lang + ".md"} {
+		data, err := files.ReadFile(name)
+		if err != nil {
+			panic(err) // both are embedded
+		}
+		all = append(all, data...)
+	}
+	return all
 }
 
 // With returns t with a folder over it, which lies at place in the handbook.
