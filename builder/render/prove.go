@@ -3,20 +3,22 @@ package render
 import (
 	"errors"
 	"html/template"
-	"io"
 	"reflect"
+	"strings"
 )
 
 // prove executes t on three samples of its view: one with everything in it, one
 // whose lists hold empty elements, and one with nothing. What no type tells, such as
 // a value that no place of a page may safely take, shows at once. What is not the theme's is an error.
-func (v *vetter) prove(t *template.Template, view any) error {
+func (v *vetter) prove(name string, t *template.Template, view any) error {
 	kind := reflect.TypeOf(view)
 	for _, s := range []reflect.Value{
 		sample(kind, true, sampleDepth), sample(kind, false, sampleDepth), nothing(kind),
 	} {
-		err := t.Execute(io.Discard, s.Interface())
+		var html strings.Builder
+		err := t.Execute(&html, s.Interface())
 		if err == nil {
+			v.vetHooks(name, html.String())
 			continue
 		}
 		if unsaid := (*messageError)(nil); errors.As(err, &unsaid) && v.words.at[unsaid.key].own {

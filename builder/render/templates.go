@@ -52,7 +52,7 @@ func readTemplates(w *words, kinds map[string]any, found *faults) (templates, er
 			}
 		}
 		sets[name] = set.Lookup(file)
-		return v.prove(sets[name], view)
+		return v.prove(name, sets[name], view)
 	}
 	for _, name := range sortedKeys(kinds) {
 		if err := add(name, "templates/"+name, kinds[name]); err != nil {
