@@ -12,10 +12,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"go.yaml.in/yaml/v4"
 
 	"relais/builder/handbook"
+	"relais/search"
 	"relais/themes"
 )
 
@@ -71,6 +73,34 @@ func TestTheGuideToThemesSaysAllThatTemplatesAreGiven(t *testing.T) {
 		}
 		if want, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s is not what the program says (%v): look at the difference after go test ./builder/render -run Guide -update", name, err)
+		}
+	}
+}
+
+// TestTheThemeOfTheGuideServes writes the theme that the guide begins from nothing, and tries
+// it on every page.
+func TestTheThemeOfTheGuideServes(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		text, err := os.ReadFile(guideFolder + lang + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := fstest.MapFS{}
+		for _, m := range regexp.MustCompile("(?s)`themes/(?:nu|bare)/([^`]+)`([^\n]*\n?[^\n]*)\n\n```\\w+\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+			names := []string{m[1]}
+			for _, more := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(m[2], -1) {
+				names = append(names, path.Join(path.Dir(m[1]), more[1]))
+			}
+			for _, name := range names {
+				files[name] = &fstest.MapFile{Data: []byte(m[3])}
+			}
+		}
+		if len(files) < 24 {
+			t.Errorf("%s.md writes %d files only", lang, len(files))
+		}
+		_, err = NewLook(themes.Bare().With("themes/nu", files), search.Client(), handbook.French)
+		if err != nil {
+			t.Errorf("the theme of %s.md: %v", lang, err)
 		}
 	}
 }
