@@ -69,7 +69,13 @@ func site(t testing.TB, h *handbook.Handbook) map[string][]byte {
 
 func siteWith(t testing.TB, h *handbook.Handbook, theme themes.Theme) map[string][]byte {
 	t.Helper()
-	r, err := render.New(h, render.Options{Today: today(), Theme: theme, Search: searchClient()})
+	return rendered(t, h, render.Options{Today: today(), Theme: theme, Search: searchClient()})
+}
+
+// rendered returns the files of a site by address.
+func rendered(t testing.TB, h *handbook.Handbook, opts render.Options) map[string][]byte {
+	t.Helper()
+	r, err := render.New(h, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
