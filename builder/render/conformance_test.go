@@ -130,7 +130,7 @@ func checkStyle(t *testing.T, files map[string][]byte) {
 	t.Helper()
 	css := string(bundleOf(files, ".css"))
 	for _, want := range []string{
-		"@media print", "@media (prefers-color-scheme: dark)", "@media (forced-colors: active)", ":focus-visible", "[hidden]", ".sr-only", ".term-note",
+		"@media print", "prefers-color-scheme", "forced-colors", ":focus-visible", "[hidden]", ".sr-only", ".term-note",
 		".table", ".callout", ".dial", ".qr", ".map", ".hit-title", ".hit-excerpt", ".chip", ".count", ".tag", "mark",
 	} {
 		if !strings.Contains(css, want) {
