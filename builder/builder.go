@@ -106,7 +106,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	b.done("theme")
-	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal, broken)
+	b.report.judge(b.opts, check.NewChecker(), b.people, whole, book, loaded.Problems, hidden, unfound, personal, broken)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -257,9 +257,9 @@ func readRosters(files fs.FS) ([]byte, error) {
 
 // judge checks the whole handbook, adds what was found before, without the
 // secrets that problems would repeat, and says whether all that forbids to publish.
-func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+func (r *Report) judge(opts Options, checker *check.Checker, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut, r.ByType = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages), countTypes(book)
-	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	r.Problems = slices.Concat(slices.Concat(found...), checker.Run(whole), unusableNames(whole))
 	r.Withdrawn = withdrawn(whole)
 	r.Mask = people.Mask
 	check.Silence(r.Problems, people)
