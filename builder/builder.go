@@ -33,6 +33,7 @@ type Options struct {
 	Readers     handbook.Readers  // for whom; default: what handbook.yaml says
 	Drafts      bool              // whether drafts are in
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
+	Theme       string            // name of the theme; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
 	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
@@ -185,6 +186,9 @@ func (o Options) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handboo
 	}
 	book, hidden := whole.For(readers, o.Drafts)
 	book.Config.BaseURL = cmp.Or(o.BaseURL, book.Config.BaseURL)
+	if o.Theme != "" {
+		book.Config.Theme, book.Config.ThemeAt = o.Theme, handbook.Pos{}
+	}
 	return book, hidden, nil
 }
 
