@@ -14,34 +14,43 @@ import "relais/builder/handbook"
 type Check struct {
 	Name string
 	Run  func(h *handbook.Handbook, report func(handbook.Problem))
+	// Texts marks what is looked at in translations too. What a translation takes
+	// from its original is told of the original alone.
+	Texts bool
 }
 
 // All lists the checks.
 func All() []Check {
 	return []Check{
-		{"aliases", aliases},
-		{"anchors", anchors},
-		{"attachments", attachments},
-		{"audience", audience},
-		{"dates", dates},
-		{"functions", functions},
-		{"groups", groups},
-		{"leads", leads},
-		{"notions", notions},
-		{"recognisable", recognisable},
-		{"replaced", replaced},
-		{"sessions", sessions},
-		{"themes", themes},
-		{"validation", validation},
-		{"withdrawn", withdrawn},
+		{Name: "aliases", Run: aliases, Texts: true},
+		{Name: "anchors", Run: anchors, Texts: true},
+		{Name: "attachments", Run: attachments, Texts: true},
+		{Name: "audience", Run: audience},
+		{Name: "dates", Run: dates},
+		{Name: "functions", Run: functions},
+		{Name: "groups", Run: groups},
+		{Name: "leads", Run: leads},
+		{Name: "notions", Run: notions},
+		{Name: "recognisable", Run: recognisable, Texts: true},
+		{Name: "replaced", Run: replaced},
+		{Name: "sessions", Run: sessions},
+		{Name: "themes", Run: themes},
+		{Name: "translations", Run: translations, Texts: true},
+		{Name: "validation", Run: validation},
+		{Name: "withdrawn", Run: withdrawn, Texts: true},
 	}
 }
 
 // Run runs all checks and returns what they found, sorted.
 func Run(h *handbook.Handbook) []handbook.Problem {
 	var problems []handbook.Problem
+	originals := h.In(h.Config.Lang)
 	for _, check := range All() {
-		check.Run(h, func(p handbook.Problem) { problems = append(problems, p) })
+		book := originals
+		if check.Texts {
+			book = h
+		}
+		check.Run(book, func(p handbook.Problem) { problems = append(problems, p) })
 	}
 	handbook.SortProblems(problems)
 	return problems

@@ -70,7 +70,7 @@ func (b *Binder) Bind(config Config, pages []*Page, files Files) (*Handbook, []P
 	b.begin(config.Lang, len(pages))
 	h := &Handbook{Config: config, Pages: slices.Clone(pages), Files: files}
 	h.sort()
-	problems := h.index()
+	problems := append(h.index(), h.tieTranslations()...)
 	names := newNaming(h, b.fold)
 	h.byName = names.of
 	r := resolver{h: h}
@@ -104,6 +104,8 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 	}
 	slices.Sort(narrow.Withdrawn)
 	narrow.Withdrawn = slices.Compact(narrow.Withdrawn)
+	narrow.index()
+	narrow.tieTranslations()
 	n.prepare(narrow.Pages)
 	for _, p := range narrow.Pages {
 		n.narrow(p)
@@ -112,8 +114,8 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 	for _, p := range narrow.Pages {
 		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
 	}
+	narrow.translate()
 	narrow.nameUntitled()
-	narrow.index()
 	narrow.nameLater()
 	return narrow, n.problems
 }
@@ -230,7 +232,7 @@ func (h *Handbook) rankTitles(b *Binder) {
 	}
 }
 
-// index fills the look-up tables. Two pages of one type with one id are a
+// index fills the look-up tables, for which tieTranslations adds translations. Two pages of one type with one id are a
 // problem of the later file.
 func (h *Handbook) index() []Problem {
 	var problems []Problem
@@ -239,6 +241,9 @@ func (h *Handbook) index() []Problem {
 	for i, p := range h.Pages {
 		p.at = i
 		h.byPath[p.Path] = p
+		if p.Translates {
+			continue // found by way of its original
+		}
 		if first := h.Page(p.Type, p.ID); first != nil {
 			problems = append(problems, Problem{
 				Code: "duplicate-id", Severity: Error, Path: p.Path, Pos: p.Pos("id"),
