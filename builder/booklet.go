@@ -61,7 +61,7 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 		return nil, b.report, &ThemeError{err}
 	}
 	defer closeTheme()
-	look, err := render.NewLook(theme, search.Client(), narrow.Config.Lang)
+	look, err := render.NewLook(theme, search.Client(), narrow.Config.Lang, narrow.Languages()[1:]...)
 	if err != nil {
 		return nil, b.report, &ThemeError{err}
 	}

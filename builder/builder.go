@@ -282,7 +282,7 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	}
 	defer stage.Abort()
 
-	look, err := readLook(b.source, book.Config.Lang)
+	look, err := readLook(b.source, book.Languages())
 	if err != nil {
 		return err
 	}
@@ -345,13 +345,13 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 }
 
 // readLook prepares the default theme with the handbook's own files over it.
-func readLook(source *os.Root, lang handbook.Lang) (*render.Look, error) {
+func readLook(source *os.Root, languages []handbook.Lang) (*render.Look, error) {
 	theme, closeTheme, err := openTheme(source)
 	if err != nil {
 		return nil, &ThemeError{err}
 	}
 	defer closeTheme()
-	look, err := render.NewLook(theme, search.Client(), lang)
+	look, err := render.NewLook(theme, search.Client(), languages[0], languages[1:]...)
 	if err != nil {
 		return nil, &ThemeError{err}
 	}

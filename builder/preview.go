@@ -220,7 +220,7 @@ func (p *Preview) publish(ctx context.Context, e *Edition) error {
 
 // edition makes an Edition of what was read.
 func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Edition, error) {
-	if err := p.dressUp(book.Config.Lang); err != nil {
+	if err := p.dressUp(book.Languages()); err != nil {
 		return nil, err
 	}
 	renderer, err := p.look.Renderer(book, render.Options{Today: p.opts.Today})
@@ -237,15 +237,16 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Editio
 	return e, nil
 }
 
-// dress is what a Look is made of: a language, and the state of the files of the theme.
+// dress is what a Look is made of: languages, and the state of the files of the theme.
 type dress struct {
-	lang  handbook.Lang
-	files string
+	languages string
+	files     string
 }
 
 // dressUp reads the theme, unless it is as it was.
-func (p *Preview) dressUp(lang handbook.Lang) error {
-	if p.look != nil && p.dress.lang == lang && !p.unsure {
+func (p *Preview) dressUp(languages []handbook.Lang) error {
+	spoken := fmt.Sprint(languages)
+	if p.look != nil && p.dress.languages == spoken && !p.unsure {
 		return nil
 	}
 	files, err := p.themeFiles()
@@ -253,11 +254,11 @@ func (p *Preview) dressUp(lang handbook.Lang) error {
 		return fmt.Errorf("looking at the theme: %w", err)
 	}
 	p.unsure = false
-	wanted := dress{lang, files}
+	wanted := dress{spoken, files}
 	if p.look != nil && p.dress == wanted {
 		return nil
 	}
-	p.look, err = readLook(p.source, lang)
+	p.look, err = readLook(p.source, languages)
 	p.dress = wanted
 	return err
 }

@@ -34,7 +34,24 @@ type Config struct {
 	Editing      Editing  // how readers propose changes; off when zero
 	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception
-	State        bool // whether the state of the handbook is published
+	FR, EN       Front // what the first page says in each language, where it is not the handbook's
+	State        bool  // whether the state of the handbook is published
+}
+
+// Front is what the first page of a language says of the handbook.
+type Front struct {
+	Title        string
+	Organisation string
+	Description  string
+}
+
+// Subfields lists the keys of `fr` and `en` and where their values go.
+func (f *Front) Subfields() []Subfield {
+	return []Subfield{
+		{Text{"titre", "title"}, &f.Title, Text{"titre du manuel dans cette langue", "title of the handbook in that language"}},
+		{Text{"organisation", "organization"}, &f.Organisation, Text{"organisation qui publie le manuel, dans cette langue", "organization that publishes the handbook, in that language"}},
+		{Text{"description", "description"}, &f.Description, Text{"une phrase : ce que l’on trouve dans le manuel", "one sentence: what the handbook holds"}},
+	}
 }
 
 // Handbook is all pages that some readers may see, tied together.

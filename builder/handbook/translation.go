@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -78,6 +79,12 @@ func (h *Handbook) In(lang Lang) *Handbook {
 	}
 	part := &Handbook{Config: h.Config, Files: h.Files}
 	part.Config.Lang = lang
+	if !own {
+		front := map[Lang]Front{French: h.Config.FR, English: h.Config.EN}[lang]
+		part.Config.Title = cmp.Or(front.Title, h.Config.Title)
+		part.Config.Organisation = cmp.Or(front.Organisation, h.Config.Organisation)
+		part.Config.Description = cmp.Or(front.Description, h.Config.Description)
+	}
 	part.Config.State = own && h.Config.State // it is of the whole handbook, for those who keep it
 	for _, p := range h.Pages {
 		if p.Translates != own && (own || p.Lang == lang) {

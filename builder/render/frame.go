@@ -43,6 +43,7 @@ type Frame struct {
 	Chrome      Chrome
 	Colophon    Colophon
 	Metadata    Metadata
+	Versions    []Version // the page in each of its languages; none when it is in one only
 }
 
 // describe computes what all pages share.
@@ -134,6 +135,9 @@ func (h here) to(address string) template.URL {
 	return template.URL(h.from + escaped(address))
 }
 
+// toShared returns the link from here to what stands in the folder of the whole site.
+func (h here) toShared(address string) template.URL { return h.to(h.shared(address)) }
+
 // frame returns the frame of a page. section says in which part of the
 // navigation it stands: a type, or "" for none.
 func (h here) frame(title, description, section string, crumbs ...Link) Frame {
@@ -149,5 +153,6 @@ func (h here) frame(title, description, section string, crumbs ...Link) Frame {
 		Chrome:      h.chromeOf(section),
 		Colophon:    h.colophon(),
 		Metadata:    h.metadata(),
+		Versions:    h.versions(),
 	}
 }

@@ -41,7 +41,7 @@ func (h here) function(p *handbook.Page) FunctionView {
 	article := h.article(p, shown...)
 	article.Chrome = h.chromeWithin(p)
 	if len(latest(of[handbook.Sheet])) > 0 && h.base != "" {
-		article.Metadata.Feeds = append(article.Metadata.Feeds, Feed{article.Title, h.to(feedOf(p, h.lang))})
+		article.Metadata.Feeds = append(article.Metadata.Feeds, Feed{article.Title, h.to(h.feedOf(p))})
 	}
 	return FunctionView{
 		Article:   article,
@@ -89,7 +89,7 @@ func (h here) facing(function *handbook.Page) FacingList {
 	if list.More > 0 {
 		address := IndexAddress(handbook.Situation, h.lang)
 		if len(situations) > maxList {
-			address = within(function, handbook.Situation, h.lang)
+			address = h.within(function, handbook.Situation)
 		}
 		all := h.linkTo(address, h.words.types[handbook.Situation].all)
 		list.All = &all
@@ -116,7 +116,7 @@ func (h here) part(function *handbook.Page, t handbook.Type, arrange func([]*han
 	pages := h.members[function][t]
 	section := cutSection(pages, arrange)
 	if section.More > 0 {
-		all := h.linkTo(within(function, t, h.lang), h.words.types[t].all)
+		all := h.linkTo(h.within(function, t), h.words.types[t].all)
 		section.All = &all
 	}
 	return section

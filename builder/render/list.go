@@ -71,7 +71,7 @@ func (r *Renderer) listings() []listing {
 		for _, info := range handbook.Types() {
 			if pages := r.members[function][info.Type]; len(pages) > maxList {
 				all = append(all, paginate(listing{
-					address: within(function, info.Type, r.lang), heading: r.words.types[info.Type].all,
+					address: r.within(function, info.Type), heading: r.words.types[info.Type].all,
 					section: string(handbook.Function), pages: pages, of: function,
 				})...)
 			}

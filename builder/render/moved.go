@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"relais/builder/handbook"
 )
@@ -25,7 +26,11 @@ func (r *Renderer) aliases() []alias {
 	var all []alias
 	for _, p := range r.book.Pages {
 		for _, written := range p.Aliases {
-			address, ok := p.FormerAddress(written, r.lang)
+			address, ok := p.FormerAddress(written, r.main)
+			address, here := strings.CutPrefix(address, r.folder)
+			if !here { // where it was before there were translations
+				address = r.shared(address)
+			}
 			if ok && !taken[address] {
 				taken[address] = true
 				all = append(all, alias{address, p})
@@ -39,7 +44,7 @@ func (r *Renderer) aliases() []alias {
 func (r *Renderer) taken() map[string]bool {
 	taken := map[string]bool{}
 	for _, p := range r.book.Pages {
-		taken[p.Address(r.lang)] = true
+		taken[r.addressOf(p)] = true
 	}
 	for _, f := range slices.Concat(r.singles(), r.lists(), r.assetFiles(), r.followed()) {
 		taken[f.address] = true

@@ -48,7 +48,8 @@ func readTemplates(theme fs.FS, w *words, kinds map[string]any) (templates, erro
 			return nil, err
 		}
 	}
-	for _, name := range chromeParts() {
+	parts := chromeViews()
+	for _, name := range sortedKeys(parts) {
 		set, err := shared.Clone()
 		if err != nil {
 			return nil, err
@@ -56,7 +57,7 @@ func readTemplates(theme fs.FS, w *words, kinds map[string]any) (templates, erro
 		if sets[name] = set.Lookup(name); sets[name] == nil {
 			return nil, fmt.Errorf("templates of the theme: no file defines %q", name)
 		}
-		if err := prove(sets[name], ChromeView{}); err != nil {
+		if err := prove(sets[name], parts[name]); err != nil {
 			return nil, err
 		}
 	}
