@@ -46,7 +46,7 @@ func NewListing(ctx context.Context, opts Options) (*Listing, error) {
 
 // axisRows lists what pages can be filtered by: the facets of the search, and what only writers ask for.
 func axisRows(today handbook.Date) []facet {
-	return append(facetRows(today),
+	return append(facetRows(today), languageFacet(),
 		facet{
 			name: "maturity", label: handbook.Text{FR: "Maturité", EN: "Maturity"},
 			values: func(p *handbook.Page) []string { return some(string(p.Maturity)) },
@@ -103,7 +103,7 @@ func (l *Listing) Axes() []search.Facet {
 	var axes []search.Facet
 	for _, row := range axisRows(l.today) {
 		axes = append(axes, search.Facet{
-			Name: row.name, Label: row.label.In(l.Lang), Also: []string{row.label.FR, row.label.EN}, Values: row.all(l.book),
+			Name: row.name, Label: row.label.In(l.Lang), Also: []string{row.label.FR, row.label.EN}, Values: row.valuesIn(l.book),
 		})
 	}
 	return axes
