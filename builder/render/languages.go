@@ -21,7 +21,7 @@ type Switch struct {
 	Lang    string
 	Name    string // of the language, in itself: "English"
 	Href    template.URL
-	Nearest string // where it leads instead, in that language: "home page"; "" for the page itself
+	Nearest string // where it leads instead, in that language: "home page"; "" where it leads to the page itself
 }
 
 // places are the addresses of a part of the site by what stands there, and the reverse.
@@ -119,7 +119,7 @@ func (r *Renderer) nearest(other *Renderer, address string) (string, string) {
 	if p := other.book.Published(other.folder + address); p != nil {
 		if functions := p.Functions(); len(functions) == 1 {
 			if translated := r.book.Page(handbook.Function, functions[0].ID); translated != nil {
-				return r.addressOf(translated), r.card(translated).link.Title
+				return r.addressOf(translated), r.words.function
 			}
 		}
 	}

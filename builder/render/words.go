@@ -24,6 +24,7 @@ type words struct {
 	atlas     string            // "Carte des pratiques"
 	anytime   string            // "À tout moment"
 	home      string            // "page d'accueil"
+	function  string            // "page de la fonction"
 	name      string            // of the language, in itself: "Français"
 	written   map[string]string // "en anglais", by language
 	state     map[string]string // labels of the state of the handbook
@@ -69,7 +70,7 @@ func (w *words) prepare() error {
 		return text
 	}
 	w.themes, w.atlas, w.anytime = get("nav-theme"), get("map-title"), get("moment-none")
-	w.home, w.name, w.written = get("language-home"), get("language-name"), map[string]string{}
+	w.home, w.function, w.name, w.written = get("language-home"), get("language-function"), get("language-name"), map[string]string{}
 	for _, c := range handbook.Languages() {
 		w.written[c.Value] = get("written-in-" + c.Value)
 	}
