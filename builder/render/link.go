@@ -135,7 +135,7 @@ func inLanguage(html, lang string) string { return `<span lang="` + lang + `">` 
 
 // foreignMark says, at the end of a link, that it leads to a text in another language.
 func (r *Renderer) foreignMark(lang string) string {
-	return ` <span class="foreign" lang="` + string(r.lang) + `">(` + template.HTMLEscapeString(r.words.written[lang]) + `)</span>`
+	return `<span class="foreign" lang="` + string(r.lang) + `"> (` + template.HTMLEscapeString(r.words.written[lang]) + `)</span>`
 }
 
 // links returns the links from here to pages.
