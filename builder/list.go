@@ -158,6 +158,58 @@ func (l *Listing) Orphans(pages []*handbook.Page) []*handbook.Page {
 	return slices.DeleteFunc(pages, (*handbook.Page).Reached)
 }
 
+// TranslationState says why somebody should see to a translation.
+type TranslationState string
+
+// What may be the matter with it.
+const (
+	TranslationMissing  TranslationState = "missing"
+	TranslationDraft    TranslationState = "draft"
+	TranslationOutdated TranslationState = "outdated" // the original was revised since
+)
+
+// ToTranslate is a page that is to be translated, or whose translation is to be seen to.
+type ToTranslate struct {
+	Original *handbook.Page
+	Lang     handbook.Lang
+	State    TranslationState
+	Page     *handbook.Page // the translation; nil while it is missing
+}
+
+// Translations returns what is to be translated of pages: to each language that the
+// handbook is translated to or, when there is none yet, to the other one.
+func (l *Listing) Translations(pages []*handbook.Page) []ToTranslate {
+	languages := l.book.Languages()[1:]
+	for _, c := range handbook.Languages() {
+		if lang := handbook.Lang(c.Value); len(languages) == 0 && lang != l.book.Config.Lang {
+			languages = []handbook.Lang{lang}
+		}
+	}
+	var all []ToTranslate
+	for _, p := range pages {
+		if p.Translates || p.Status == handbook.Archived || p.Withdrawn() {
+			continue
+		}
+		for _, lang := range languages {
+			one := ToTranslate{Original: p, Lang: lang, Page: p.Translation(lang)}
+			switch {
+			case one.Page == p: // written in that language
+				continue
+			case one.Page == nil:
+				one.State = TranslationMissing
+			case one.Page.Revised():
+				one.State = TranslationOutdated
+			case one.Page.Status == handbook.Draft && p.Status != handbook.Draft:
+				one.State = TranslationDraft
+			default:
+				continue
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // Lead is a practice that a session spoke of, and that no sheet holds yet.
 type Lead struct {
 	Text    string

@@ -75,6 +75,8 @@ type Field struct {
 	// Binding marks a key that counts as written even when nothing follows it,
 	// or when it is misspelt: to take it for absent would publish what was taken back.
 	Binding bool
+	// Translations marks a key that only translations need.
+	Translations bool
 	// Carry says what becomes of the key in a translation.
 	Carry Carry
 	// Before lists what to look at before the key is written.
@@ -129,7 +131,7 @@ func AllFields() []Field {
 			Help: Text{"langue de la page, si ce n’est pas celle du manuel", "language of the page, unless it is the handbook's"},
 		},
 		{
-			Key: Text{"traduit_le", "translated_on"}, Rare: true, Carry: Own,
+			Key: Text{"traduit_le", "translated_on"}, Translations: true, Carry: Own,
 			Into: func(f *Fields) any { return &f.TranslatedOn },
 			Help: Text{"jour où la traduction disait la même chose que l’original", "day on which the translation said the same as the original"},
 		},
