@@ -50,7 +50,7 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 	if function != "" {
 		if about = narrow.Page(handbook.Function, function); about == nil {
 			unknown := &FunctionError{ID: function}
-			for _, p := range narrow.Of(handbook.Function) {
+			for _, p := range narrow.In(narrow.Config.Lang).Of(handbook.Function) {
 				unknown.Known = append(unknown.Known, p.ID)
 			}
 			return nil, b.report, unknown

@@ -50,6 +50,22 @@ func (p *Page) Translation(lang Lang) *Page {
 	return nil
 }
 
+// Counterpart returns the page of h, which may be the same handbook at another time, that
+// has p's type, id and language; nil when there is none.
+func (h *Handbook) Counterpart(p *Page) *Page {
+	q := h.Page(p.Type, p.ID)
+	switch {
+	case q == nil || q.Translates == p.Translates && (!p.Translates || q.Lang == p.Lang):
+		return q
+	case !p.Translates:
+		return nil
+	}
+	if t := q.Translation(p.Lang); t != q {
+		return t
+	}
+	return nil
+}
+
 // Revised reports whether the original has been agreed on anew since p was
 // translated, as far as both say when.
 func (p *Page) Revised() bool {
