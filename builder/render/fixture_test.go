@@ -69,7 +69,17 @@ func site(t testing.TB, h *handbook.Handbook) map[string][]byte {
 
 func siteWith(t testing.TB, h *handbook.Handbook, theme fs.FS) map[string][]byte {
 	t.Helper()
-	r, err := render.New(h, render.Options{Today: today(), Theme: theme, Search: searchClient()})
+	look, err := render.NewLook(theme, searchClient(), h.Config.Lang, h.Languages()[1:]...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return siteIn(t, h, look)
+}
+
+// siteIn renders h with a look that is ready.
+func siteIn(t testing.TB, h *handbook.Handbook, look *render.Look) map[string][]byte {
+	t.Helper()
+	r, err := look.Renderer(h, render.Options{Today: today()})
 	if err != nil {
 		t.Fatal(err)
 	}

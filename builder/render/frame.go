@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"strings"
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
@@ -126,7 +127,11 @@ type here struct {
 }
 
 func (r *Renderer) at(address string) here {
-	return here{Renderer: r, address: address, from: root(address)}
+	from := root(address)
+	if outside, is := strings.CutPrefix(address, r.shared("")); is && r.folder != "" { // a former address, see aliases
+		from = root(outside) + r.folder
+	}
+	return here{Renderer: r, address: address, from: from}
 }
 
 // to returns the link from here to an address of the site. It may be trusted: it is

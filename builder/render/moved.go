@@ -27,17 +27,22 @@ func (r *Renderer) aliases() []alias {
 	for _, p := range r.book.Pages {
 		for _, written := range p.Aliases {
 			address, ok := p.FormerAddress(written, r.main)
-			address, here := strings.CutPrefix(address, r.folder)
-			if !here { // where it was before there were translations
-				address = r.shared(address)
+			below, within := strings.CutPrefix(address, r.folder)
+			if !within { // it was elsewhere on the site
+				ok, below = ok && !r.parts[0].has(address), r.shared(address)
 			}
-			if ok && !taken[address] {
+			if address = below; ok && !taken[address] {
 				taken[address] = true
 				all = append(all, alias{address, p})
 			}
 		}
 	}
 	return all
+}
+
+// has reports whether something stands at an address of this part, or has moved from it.
+func (r *Renderer) has(address string) bool {
+	return r.taken()[address] || slices.ContainsFunc(r.aliases(), func(a alias) bool { return a.address == address })
 }
 
 // taken tells the addresses at which something stands today.

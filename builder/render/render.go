@@ -19,6 +19,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -175,7 +176,7 @@ func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte
 			if running.Err() != nil {
 				break
 			}
-			group.Go(func() error { return render(f, part.folder+f.address) })
+			group.Go(func() error { return render(f, path.Join(part.folder, f.address)) })
 		}
 	}
 	if err := group.Wait(); err != nil {
@@ -211,7 +212,7 @@ func (r *Renderer) Addresses() []string {
 	var addresses []string
 	for _, part := range r.parts {
 		for _, f := range part.files() {
-			addresses = append(addresses, part.folder+f.address)
+			addresses = append(addresses, path.Join(part.folder, f.address))
 		}
 	}
 	slices.Sort(addresses)
@@ -221,10 +222,12 @@ func (r *Renderer) Addresses() []string {
 // find returns the file at an address of the site, looking first where that costs least.
 func (r *Renderer) find(address string) (file, bool) {
 	for _, part := range r.parts[1:] {
-		if below, in := strings.CutPrefix(address, part.folder); in {
-			if f, ok := part.findHere(below); ok {
-				return f, true
-			}
+		below, in := strings.CutPrefix(address, part.folder)
+		if !in { // it has pages elsewhere whose addresses are older than it is
+			below = part.shared(address)
+		}
+		if f, ok := part.findHere(below); ok {
+			return f, true
 		}
 	}
 	return r.findHere(address)
