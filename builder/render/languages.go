@@ -113,6 +113,31 @@ func (h here) switches() []Switch {
 	return all
 }
 
+// Untranslated is how many more pages there are in the handbook's own language, and where.
+type Untranslated struct {
+	N       int
+	Href    template.URL
+	Lang    string
+	Written string // "in French"
+}
+
+// untranslated counts those of originals that are not in the language of this part, where
+// their list is at an address of the first; nil when all are.
+func (h here) untranslated(originals []*handbook.Page, address string) *Untranslated {
+	main := h.parts[0]
+	more := Untranslated{Lang: string(main.lang), Written: h.words.written[string(main.lang)]}
+	for _, p := range originals {
+		if p.Translation(h.lang) == nil {
+			more.N++
+		}
+	}
+	if main == h.Renderer || more.N == 0 {
+		return nil
+	}
+	more.Href = h.outOf(main, address)
+	return &more
+}
+
 // nearest returns the address in this part, and what it is called, that is nearest to what
 // stands in another part and is not in this one: the only function of a page, or the home page.
 func (r *Renderer) nearest(other *Renderer, address string) (string, string) {
