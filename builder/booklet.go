@@ -51,7 +51,7 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 	if function != "" {
 		if about = narrow.Page(handbook.Function, function); about == nil {
 			unknown := &FunctionError{ID: function}
-			for _, p := range narrow.Of(handbook.Function) {
+			for _, p := range narrow.In(narrow.Config.Lang).Of(handbook.Function) {
 				unknown.Known = append(unknown.Known, p.ID)
 			}
 			return nil, b.report, unknown
@@ -75,7 +75,7 @@ func (b *build) bind(narrow *handbook.Handbook, about *handbook.Page) (*booklet.
 	if len(problems) > 0 {
 		return nil, nil, &render.ThemeError{Problems: problems}
 	}
-	look, err := render.NewLook(theme, search.Client(), narrow.Config.Lang)
+	look, err := render.NewLook(theme, search.Client(), narrow.Config.Lang, narrow.Languages()[1:]...)
 	if err != nil {
 		return nil, nil, err
 	}

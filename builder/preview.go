@@ -227,7 +227,7 @@ func (p *Preview) publish(ctx context.Context, e *Edition) error {
 
 // edition makes an Edition of what was read.
 func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Edition, error) {
-	if err := p.dressUp(book.Config); err != nil {
+	if err := p.dressUp(book); err != nil {
 		return nil, err
 	}
 	renderer, err := p.look.Renderer(book, render.Options{Today: p.opts.Today})
@@ -244,16 +244,14 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Editio
 	return e, nil
 }
 
-// dress is what a Look is made of: a language, a name, and the state of the files of the theme.
-type dress struct {
-	lang        handbook.Lang
-	name, files string
-}
+// dress is what a Look is made of: languages, a name, and the state of the files of the theme.
+type dress struct{ languages, name, files string }
 
 // dressUp reads the theme, unless it is as it was. What is wrong with it is a
 // [render.ThemeError].
-func (p *Preview) dressUp(config handbook.Config) error {
-	if p.look != nil && p.dress.lang == config.Lang && p.dress.name == config.Theme && !p.unsure {
+func (p *Preview) dressUp(book *handbook.Handbook) error {
+	wanted := dress{languages: fmt.Sprint(book.Languages()), name: book.Config.Theme}
+	if p.look != nil && p.dress.languages == wanted.languages && p.dress.name == wanted.name && !p.unsure {
 		return nil
 	}
 	files, err := p.themeFiles()
@@ -261,11 +259,11 @@ func (p *Preview) dressUp(config handbook.Config) error {
 		return fmt.Errorf("looking at the theme: %w", err)
 	}
 	p.unsure = false
-	wanted := dress{config.Lang, config.Theme, files}
+	wanted.files = files
 	if p.look != nil && p.dress == wanted {
 		return nil
 	}
-	look, problems, err := readLook(p.source, config)
+	look, problems, err := readLook(p.source, book)
 	if err == nil && len(problems) > 0 {
 		err = &render.ThemeError{Problems: problems}
 	}

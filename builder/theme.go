@@ -77,13 +77,13 @@ func ownThemes(source *os.Root) ([]string, error) {
 
 // readLook prepares the theme of a handbook. What is wrong with it are problems; the error
 // is the machine's.
-func readLook(source *os.Root, config handbook.Config) (*render.Look, []handbook.Problem, error) {
-	theme, problems, closeTheme, err := openTheme(source, config)
+func readLook(source *os.Root, book *handbook.Handbook) (*render.Look, []handbook.Problem, error) {
+	theme, problems, closeTheme, err := openTheme(source, book.Config)
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the theme: %w", err)
 	}
 	defer closeTheme()
-	look, err := render.NewLook(theme, search.Client(), config.Lang)
+	look, err := render.NewLook(theme, search.Client(), book.Config.Lang, book.Languages()[1:]...)
 	broken, err := ofTheme(err)
 	return look, append(problems, broken...), err
 }
@@ -104,7 +104,7 @@ func (b *build) look(ctx context.Context, book *handbook.Handbook) (*render.Look
 	if own, err := hasOwnTheme(b.source); checking && (err != nil || !own && book.Config.Theme == "") {
 		return nil, nil, err
 	}
-	look, problems, err := readLook(b.source, book.Config)
+	look, problems, err := readLook(b.source, book)
 	if !checking || err != nil || len(problems) > 0 {
 		return look, problems, err
 	}

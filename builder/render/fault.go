@@ -119,6 +119,14 @@ func (l *Look) inTheme(err error, address string) (handbook.Problem, bool) {
 	}, true
 }
 
+// orTheme returns err, as a [ThemeError] when it is the theme's.
+func (r *Renderer) orTheme(err error) error {
+	if p, isTheme := r.inTheme(err, HomeAddress()); isTheme {
+		return &ThemeError{[]handbook.Problem{p}}
+	}
+	return err
+}
+
 // themeError returns the problems that pages had with the theme, each told of the first
 // page that has it.
 func themeError(problems []handbook.Problem) error {

@@ -32,7 +32,9 @@ func TestTheGuideToThemesSaysAllThatTemplatesAreGiven(t *testing.T) {
 	for _, name := range sortedKeys(kinds()) {
 		g.visit(reflect.TypeOf(kinds()[name]))
 	}
-	g.visit(reflect.TypeFor[ChromeView]())
+	for _, name := range sortedKeys(chromeViews()) {
+		g.visit(reflect.TypeOf(chromeViews()[name]))
+	}
 	slices.SortFunc(g.types, func(a, b reflect.Type) int { return strings.Compare(a.Name(), b.Name()) })
 	explained := map[string]bool{}
 	for _, of := range g.types {
@@ -237,8 +239,9 @@ func (g *guide) templates() {
 	g.line("")
 	g.line(g.say("Et, dans le fichier que vous voulez, ces morceaux :\n", "And, in whichever file you like, these parts:\n"))
 	g.line("| {{define}} | %s | |\n|---|---|---|", g.say("Reçoit", "Is given"))
-	for _, part := range chromeParts() {
-		g.line("| `%s` | [ChromeView](#chromeview) | |", part)
+	for _, part := range sortedKeys(chromeViews()) {
+		view := reflect.TypeOf(chromeViews()[part]).Name()
+		g.line("| `%s` | [%s](#%s) | |", part, view, strings.ToLower(view))
 	}
 	g.line("| `main` | %s | %s |", g.say("ce que reçoit le fichier", "what the file is given"), g.say("dans le gabarit de chaque type de page : ce que tient un livret", "in the template of each type of page: what a booklet holds"))
 	g.line(g.say("\nLe mécanisme, sous tout thème, a déjà ces morceaux, que vous pouvez reprendre ou remplacer :\n", "\nThe mechanism, which lies under every theme, has these parts already, for you to use or replace:\n"))

@@ -59,8 +59,9 @@ func readTemplates(w *words, kinds map[string]any, found *faults) (templates, er
 			return nil, err
 		}
 	}
-	for _, name := range chromeParts() {
-		if err := add(name, name, ChromeView{}); err != nil {
+	views := chromeViews()
+	for _, name := range sortedKeys(views) {
+		if err := add(name, name, views[name]); err != nil {
 			return nil, err
 		}
 	}

@@ -134,7 +134,7 @@ func TestEveryMessageIsInBothLanguagesAndUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	// These are asked for by package render, whose New fails when one is missing.
-	computed := regexp.MustCompile(`^(month-\d+|gravity-\d|type-\w+|all-\w+|same-\w+|audience-\w+|nav-\w+|state-[\w-]+)$`)
+	computed := regexp.MustCompile(`^(month-\d+|gravity-\d|type-\w+|all-\w+|same-\w+|audience-\w+|nav-\w+|language-\w+|written-in-\w+|state-[\w-]+)$`)
 	for key := range french {
 		if _, ok := english[key]; !ok {
 			t.Errorf("%q is in French only", key)

@@ -62,9 +62,10 @@ func (v *vetter) vet() {
 		}
 	}
 	v.trees = shared
-	for _, name := range chromeParts() {
+	views := chromeViews()
+	for _, name := range sortedKeys(views) {
 		if tree := shared[name]; tree != nil {
-			v.template(tree, reflect.TypeFor[ChromeView]())
+			v.template(tree, reflect.TypeOf(views[name]))
 		} else if !v.unread() {
 			v.lost(name, "", "templates/chrome.html", handbook.Pos{})
 		}

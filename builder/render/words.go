@@ -26,6 +26,10 @@ type words struct {
 	themes    string            // "Thèmes"
 	atlas     string            // "Carte des pratiques"
 	anytime   string            // "À tout moment"
+	home      string            // "page d'accueil"
+	function  string            // "page de la fonction"
+	name      string            // of the language, in itself: "Français"
+	written   map[string]string // "en anglais", by language
 	state     map[string]string // labels of the state of the handbook
 	types     map[handbook.Type]typeWords
 	same      map[handbook.Type]string // "même situation"; a theme shared is under "theme"
@@ -150,6 +154,10 @@ func (w *words) prepare() error {
 		return text
 	}
 	w.themes, w.atlas, w.anytime = get("nav-theme"), get("map-title"), get("moment-none")
+	w.home, w.function, w.name, w.written = get("language-home"), get("language-function"), get("language-name"), map[string]string{}
+	for _, c := range handbook.Languages() {
+		w.written[c.Value] = get("written-in-" + c.Value)
+	}
 	for m := time.January; m <= time.December; m++ {
 		w.months[m] = get("month-" + strconv.Itoa(int(m)))
 	}

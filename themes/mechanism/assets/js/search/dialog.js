@@ -1,9 +1,10 @@
 // The search over the page that is read: a combobox with the best hits. Its form
 // leads to the search page, for all that does not fit here.
 
+import { LANGUAGE, ownLanguage } from "./address.js";
 import { Asker } from "./asker.js";
 import { button, fillRow, find, make } from "./element.js";
-import { heading, marked, nearest, tags } from "./hit.js";
+import { heading, marked, nearest, sayLanguage, tags } from "./hit.js";
 import { linkTo } from "./site.js";
 
 /** @typedef {import("relais:search").Results} Answer */
@@ -28,6 +29,8 @@ export class Finder {
 		/** @type {HTMLAnchorElement[]} */
 		this.options = [];
 		this.active = -1;
+		/** those that the reader searches in: all when empty */
+		this.languages = ownLanguage();
 	}
 
 	/** The dialog may have been open, and typed into, before this script came. */
@@ -44,13 +47,18 @@ export class Finder {
 	}
 
 	/** @type {import("./asker.js").View["question"]} */
-	question() {
+	question(index) {
 		const text = this.box.value;
 		if (text.trim().length < LEAST) {
 			return undefined;
 		}
 		const scope = this.scope();
-		return { text, filters: scope ? { function: [scope] } : {}, facets: [], limit: SHOWN };
+		/** @type {Record<string, string[]>} */
+		const filters = scope ? { function: [scope] } : {};
+		if (index.facets.some(({ name }) => name === LANGUAGE)) {
+			filters[LANGUAGE] = this.languages;
+		}
+		return { text, filters, facets: [], limit: SHOWN };
 	}
 
 	/** The function within which the reader searches, or "". */
@@ -75,10 +83,20 @@ export class Finder {
 			nearest(near).map(({ word, apply }) => button("chip", () => this.retype(apply(this.box.value)), word)),
 		);
 		// Filters that are typed can be taken away in the box.
-		const scope = this.scope() === "" ? [] : hiding.filter(({ name }) => name === "function");
+		/** @type {Record<string, () => void>} */
+		const remove = {
+			function: () => find("#_finder-scope button", HTMLElement).click(),
+			[LANGUAGE]: () => {
+				this.languages = [];
+				this.retype(this.box.value);
+			},
+		};
 		fillRow(
 			this.hiding,
-			scope.map((facet) => button("chip", () => find("#_finder-scope button", HTMLElement).click(), this.words.unhide(facet))),
+			hiding.flatMap((facet) => {
+				const drop = facet.name === "function" && this.scope() === "" ? undefined : remove[facet.name];
+				return drop ? [button("chip", drop, this.words.unhide(facet))] : [];
+			}),
 		);
 	}
 
@@ -115,6 +133,7 @@ export class Finder {
 		option.role = "option";
 		option.tabIndex = -1; // the focus stays in the box
 		option.href = linkTo(hit.id, hit.section.id);
+		sayLanguage(option, hit);
 		return option;
 	}
 

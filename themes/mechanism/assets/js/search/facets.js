@@ -71,6 +71,11 @@ export class Facets {
 	}
 
 	/** @param {string} name */
+	has(name) {
+		return this.facets.has(name);
+	}
+
+	/** @param {string} name */
 	idsOf(name) {
 		return this.choices.get(name) ?? new Set();
 	}

@@ -18,14 +18,29 @@ export function heading({ title, titleMarks, section }) {
 }
 
 /**
+ * Says of a link to a page in another language that it is.
+ * @param {HTMLAnchorElement} link
+ * @param {Hit} hit
+ */
+export function sayLanguage(link, { lang }) {
+	if (lang !== document.documentElement.lang) {
+		link.lang = lang;
+		link.hreflang = lang;
+	}
+}
+
+/**
  * The tags that say what to know of a page before opening it. A page may have
  * come due for review since the index was made.
  * @param {Hit} hit
  * @param {Words} words
  * @returns {(Node | string)[]}
  */
-export function tags({ marks, due }, words) {
+export function tags({ marks, due, lang }, words) {
 	const known = new Set(marks);
+	if (lang !== document.documentElement.lang) {
+		known.add(lang);
+	}
 	if (isDue(due, new Date())) {
 		known.add("stale");
 	}

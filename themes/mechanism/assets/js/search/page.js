@@ -1,10 +1,10 @@
 // The search page: the box, the filters and the results.
 
-import { readQuestion, writeQuestion } from "./address.js";
+import { LANGUAGE, readQuestion, writeQuestion } from "./address.js";
 import { Asker } from "./asker.js";
 import { button, fillRow, find, make } from "./element.js";
 import { Facets } from "./facets.js";
-import { heading, marked, nearest, tags } from "./hit.js";
+import { heading, marked, nearest, sayLanguage, tags } from "./hit.js";
 import { linkTo } from "./site.js";
 import { withoutFilter } from "./typed.js";
 
@@ -77,9 +77,12 @@ export class SearchPage {
 		const text = this.box.value;
 		const filters = this.facets.chosen();
 		clearTimeout(this.writing);
-		this.writing = setTimeout(() => writeQuestion({ text, filters })); // slower than a search
-		if (text.trim().length < this.least && Object.keys(filters).length === 0) {
+		this.writing = setTimeout(() => writeQuestion({ text, filters }, this.facets.has(LANGUAGE))); // slower than a search
+		if (text.trim().length < this.least && Object.keys(filters).every((name) => name === LANGUAGE)) {
 			return undefined;
+		}
+		if (withoutFilter(text, this.facets.names(LANGUAGE), []) !== text.trimEnd()) {
+			delete filters[LANGUAGE]; // what is typed is meant
 		}
 		return { text, filters, facets: this.facets.wanted(), limit: this.limit };
 	}
@@ -124,6 +127,7 @@ export class SearchPage {
 	item(hit) {
 		const link = make("a", "", ...heading(hit));
 		link.href = linkTo(hit.id, hit.section.id);
+		sayLanguage(link, hit);
 		return make(
 			"li",
 			"",

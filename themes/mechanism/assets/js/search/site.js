@@ -25,7 +25,7 @@ let index;
 
 /** A failure is not remembered: asking again tries again. */
 export function openIndex() {
-	index ??= open({ base, load });
+	index ??= open({ base, load, lang: document.documentElement.lang });
 	index.catch(() => {
 		index = undefined;
 	});
