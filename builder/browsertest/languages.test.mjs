@@ -78,6 +78,20 @@ for (const name of ["http", "file"]) {
 			}
 		});
 
+		test("the filters of a search are called as in the language of the page", async () => {
+			for (const [page, words] of [
+				["en/search.html?q=insult", ["Type", "Sheets", "Function", "Leading a front-line team", "Language"]],
+				["recherche.html?q=insulte", ["Type", "Fiches", "Fonction", "Fonction managériale", "Langue"]],
+			]) {
+				await reader.page.goto(reader.base + page);
+				await reader.page.locator("#search-facets .choices label").first().waitFor();
+				const shown = await reader.page.locator("#search-facets").innerText();
+				for (const word of words) {
+					assert.ok(shown.includes(word), `${page}: no ${word} in ${shown}`);
+				}
+			}
+		});
+
 		test("a search finds pages in the language of the page, and all when the reader asks", async () => {
 			for (const [from, lang] of [
 				["en/index.html", "en"],

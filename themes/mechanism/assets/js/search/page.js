@@ -1,6 +1,6 @@
 // The search page: the box, the filters and the results.
 
-import { LANGUAGE, readQuestion, writeQuestion } from "./address.js";
+import { LANGUAGE, ownLanguage, readQuestion, writeQuestion } from "./address.js";
 import { Asker } from "./asker.js";
 import { button, fillRow, find, make } from "./element.js";
 import { Facets } from "./facets.js";
@@ -138,11 +138,13 @@ export class SearchPage {
 	}
 
 	/**
-	 * A chip for each filter in force, chosen or typed, to take it away.
+	 * A chip for each filter in force, chosen or typed, to take it away; none for the
+	 * language of the page, which goes without saying.
 	 * @param {Answer} answer
 	 */
 	showChips({ filters, facets }) {
-		const chips = Object.entries(filters).flatMap(([name, ids]) =>
+		const said = Object.entries(filters).filter(([name, ids]) => name !== LANGUAGE || String(ids) !== String(ownLanguage()));
+		const chips = said.flatMap(([name, ids]) =>
 			ids.map((id) => {
 				const facet = facets.find((f) => f.name === name);
 				const label = facet?.values.find((v) => v.id === id)?.label ?? id;
