@@ -7,6 +7,8 @@ TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
 SITE    := $(BROWSER)/site
 RELAIS  := go run ./cmd/relais
+# The themes but the default, each read in a browser in one size.
+THEMES   = classeur
 # Handbooks that others wrote, tried too where they lie beside the checkout.
 REAL    ?= $(patsubst %/handbook.yaml,%,$(wildcard ../shared/corpora/*/handbook.yaml))
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
@@ -85,9 +87,12 @@ relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=
 build: ## build the demonstration handbook for the browser suite
 	$(RELAIS) build content --destination $(SITE)
 	$(RELAIS) build content --destination $(SITE)-web --base-url https://manuel.aurbelle.example/pratiques/
+	for theme in $(THEMES); do $(RELAIS) build content --quiet --theme $$theme --destination $(SITE)-$$theme; done
 
 browser-test: install build ## read the demonstration handbook in a browser
 	cd $(BROWSER) && RELAIS_SITE=site npm test --silent
+	for theme in $(THEMES); do (cd $(BROWSER) && RELAIS_SITE=site-$$theme node --test --test-concurrency=1 \
+		--test-name-pattern='^each page$$|barrier.*(320|360)-light' crawl.test.mjs accessibility.test.mjs) || exit 1; done
 	cd $(BROWSER) && RELAIS_SITE=site-web node --test --test-concurrency=1 crawl.test.mjs print.test.mjs
 
 real-test: install ## crawl and search the handbooks of REAL, each with the queries of its name

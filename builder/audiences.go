@@ -58,10 +58,11 @@ func NewAudiences(ctx context.Context, opts Options) (*Audiences, error) {
 	for _, wide := range []handbook.Audience{handbook.Public, handbook.Internal} {
 		a.add(handbook.Readers{Audience: wide}, whole)
 	}
-	for _, p := range whole.Of(handbook.Function) {
+	originals := whole.In(whole.Config.Lang)
+	for _, p := range originals.Of(handbook.Function) {
 		a.add(handbook.Readers{Audience: handbook.WithinFunction, ID: p.ID}, whole)
 	}
-	for _, p := range whole.Of(handbook.Group) {
+	for _, p := range originals.Of(handbook.Group) {
 		a.add(handbook.Readers{Audience: handbook.WithinGroup, ID: p.ID}, whole)
 	}
 	return a, nil

@@ -14,7 +14,7 @@ import (
 // documents yields what the search knows of each page of book. Field words,
 // synonyms and acronyms are what people type who do not know our words.
 func documents(book *handbook.Handbook, today handbook.Date) iter.Seq[search.Document] {
-	rows := facetRows(today)
+	rows := searchRows(book, today)
 	title := func(p *handbook.Page) string { return markdown.Typeset(p.Title, p.Lang) }
 	return func(yield func(search.Document) bool) {
 		known := make(map[string]bool, len(book.Pages))

@@ -74,27 +74,88 @@ func facetRows(today handbook.Date) []facet {
 	}
 }
 
+// languageFacet is the facet of a handbook that is in several languages: readers search
+// in theirs, unless they choose otherwise.
+func languageFacet() facet {
+	return facet{
+		name: language, label: handbook.Text{FR: "Langue", EN: "Language"},
+		values: func(p *handbook.Page) []string { return []string{string(p.Lang)} },
+		all:    func(b *handbook.Handbook) []search.FacetValue { return choices(handbook.Languages(), b.Config.Lang) },
+	}
+}
+
+// language is the name of the facet of languages.
+const language = "language"
+
+// searchRows lists the facets of the search of book.
+func searchRows(book *handbook.Handbook, today handbook.Date) []facet {
+	rows := facetRows(today)
+	if len(book.Languages()) > 1 {
+		rows = append(rows, languageFacet())
+	}
+	return rows
+}
+
 // facets returns what a search of book can be filtered by.
 func facets(book *handbook.Handbook, today handbook.Date) []search.Facet {
 	var facets []search.Facet
-	for _, row := range facetRows(today) {
+	for _, row := range searchRows(book, today) {
 		used := map[string]bool{}
 		for _, p := range book.Pages {
 			for _, id := range row.values(p) {
 				used[id] = true
 			}
 		}
-		values := slices.DeleteFunc(row.all(book), func(v search.FacetValue) bool {
+		values := slices.DeleteFunc(row.valuesIn(book), func(v search.FacetValue) bool {
 			drop := !used[v.ID]
 			used[v.ID] = false // two pages with one id are a problem, told elsewhere
 			return drop
 		})
 		facets = append(facets, search.Facet{
-			Name: row.name, Label: row.label.In(book.Config.Lang), Also: []string{row.label.FR, row.label.EN},
+			Name: row.name, Label: row.label.In(book.Config.Lang), In: row.labels(book), Also: []string{row.label.FR, row.label.EN},
 			Orders: row.orders, Values: values,
 		})
 	}
 	return facets
+}
+
+// valuesIn returns the values of a facet in the language of book, with what they are
+// called in the others that it has; then those that only pages in another language have.
+func (f *facet) valuesIn(book *handbook.Handbook) []search.FacetValue {
+	languages := book.Languages()
+	values := f.all(book.In(languages[0]))
+	for _, lang := range languages[1:] {
+		for _, other := range f.all(book.In(lang)) {
+			i := slices.IndexFunc(values, func(v search.FacetValue) bool { return v.ID == other.ID })
+			if i < 0 {
+				values = append(values, other)
+				continue
+			}
+			v := &values[i]
+			if v.In == nil {
+				v.In = map[string]string{}
+			}
+			v.In[string(lang)] = other.Label
+			for _, name := range append(other.Also, other.Label) {
+				if name != v.Label && !slices.Contains(v.Also, name) {
+					v.Also = append(slices.Clip(v.Also), name)
+				}
+			}
+		}
+	}
+	return values
+}
+
+// labels returns what the facet is called in the other languages of book.
+func (f *facet) labels(book *handbook.Handbook) map[string]string {
+	var in map[string]string
+	for _, lang := range book.Languages()[1:] {
+		if in == nil {
+			in = map[string]string{}
+		}
+		in[string(lang)] = f.label.In(lang)
+	}
+	return in
 }
 
 func types(b *handbook.Handbook) []search.FacetValue {

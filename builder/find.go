@@ -3,6 +3,7 @@ package builder
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -101,6 +102,26 @@ func (f *Finder) Search(ctx context.Context, q search.Query) (search.Results, er
 	}
 	*f = *fresh
 	return f.index.Search(ctx, q)
+}
+
+// SearchAsReaders answers a query as the site does those who read it in the language of the
+// handbook: unless they ask for others, they search what is written in it.
+func (f *Finder) SearchAsReaders(ctx context.Context, q search.Query) (search.Results, error) {
+	several := slices.ContainsFunc(f.Facets(), func(c search.Facet) bool { return c.Name == language })
+	if !several || len(q.Filters[language]) > 0 {
+		return f.Search(ctx, q)
+	}
+	own := q
+	own.Filters = maps.Clone(q.Filters)
+	if own.Filters == nil {
+		own.Filters = map[string][]string{}
+	}
+	own.Filters[language] = []string{string(f.Lang)}
+	results, err := f.Search(ctx, own)
+	if err != nil || len(results.Filters[language]) > 1 { // another is typed in the query
+		return f.Search(ctx, q)
+	}
+	return results, err
 }
 
 // Facets returns what a search can be filtered by.

@@ -46,7 +46,7 @@ func NewListing(ctx context.Context, opts Options) (*Listing, error) {
 
 // axisRows lists what pages can be filtered by: the facets of the search, and what only writers ask for.
 func axisRows(today handbook.Date) []facet {
-	return append(facetRows(today),
+	return append(facetRows(today), languageFacet(),
 		facet{
 			name: "maturity", label: handbook.Text{FR: "Maturité", EN: "Maturity"},
 			values: func(p *handbook.Page) []string { return some(string(p.Maturity)) },
@@ -103,7 +103,7 @@ func (l *Listing) Axes() []search.Facet {
 	var axes []search.Facet
 	for _, row := range axisRows(l.today) {
 		axes = append(axes, search.Facet{
-			Name: row.name, Label: row.label.In(l.Lang), Also: []string{row.label.FR, row.label.EN}, Values: row.all(l.book),
+			Name: row.name, Label: row.label.In(l.Lang), Also: []string{row.label.FR, row.label.EN}, Values: row.valuesIn(l.book),
 		})
 	}
 	return axes
@@ -156,6 +156,58 @@ func (l *Listing) Due(pages []*handbook.Page) []*handbook.Page {
 // Orphans keeps the pages that no other page links to, nor relates to.
 func (l *Listing) Orphans(pages []*handbook.Page) []*handbook.Page {
 	return slices.DeleteFunc(pages, (*handbook.Page).Reached)
+}
+
+// TranslationState says why somebody should see to a translation.
+type TranslationState string
+
+// What may be the matter with it.
+const (
+	TranslationMissing  TranslationState = "missing"
+	TranslationDraft    TranslationState = "draft"
+	TranslationOutdated TranslationState = "outdated" // the original was revised since
+)
+
+// ToTranslate is a page that is to be translated, or whose translation is to be seen to.
+type ToTranslate struct {
+	Original *handbook.Page
+	Lang     handbook.Lang
+	State    TranslationState
+	Page     *handbook.Page // the translation; nil while it is missing
+}
+
+// Translations returns what is to be translated of pages: to each language that the
+// handbook is translated to or, when there is none yet, to the other one.
+func (l *Listing) Translations(pages []*handbook.Page) []ToTranslate {
+	languages := l.book.Languages()[1:]
+	for _, c := range handbook.Languages() {
+		if lang := handbook.Lang(c.Value); len(languages) == 0 && lang != l.book.Config.Lang {
+			languages = []handbook.Lang{lang}
+		}
+	}
+	var all []ToTranslate
+	for _, p := range pages {
+		if p.Translates || p.Status == handbook.Archived || p.Withdrawn() {
+			continue
+		}
+		for _, lang := range languages {
+			one := ToTranslate{Original: p, Lang: lang, Page: p.Translation(lang)}
+			switch {
+			case one.Page == p: // written in that language
+				continue
+			case one.Page == nil:
+				one.State = TranslationMissing
+			case one.Page.Revised():
+				one.State = TranslationOutdated
+			case one.Page.Status == handbook.Draft && p.Status != handbook.Draft:
+				one.State = TranslationDraft
+			default:
+				continue
+			}
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // Lead is a practice that a session spoke of, and that no sheet holds yet.

@@ -97,6 +97,12 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	if err := <-judged; err != nil {
 		return nil, nil, err
 	}
+	broken, err := ofTheme(err)
+	if len(broken) > 0 {
+		report.Problems = append(report.Problems, broken...)
+		handbook.SortProblems(report.Problems)
+		report.Fatal = true
+	}
 	if report.Fatal {
 		return nil, report, nil
 	}
@@ -221,12 +227,12 @@ func (p *Preview) publish(ctx context.Context, e *Edition) error {
 
 // edition makes an Edition of what was read.
 func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Edition, error) {
-	if err := p.dressUp(book.Config.Lang); err != nil {
+	if err := p.dressUp(book); err != nil {
 		return nil, err
 	}
 	renderer, err := p.look.Renderer(book, render.Options{Today: p.opts.Today})
 	if err != nil {
-		return nil, &ThemeError{err}
+		return nil, err
 	}
 	e := &Edition{loaded: loaded, book: book, renderer: renderer, files: p.files, attached: map[string]bool{}}
 	for _, path := range renderer.Attachments() {
@@ -238,15 +244,14 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Editio
 	return e, nil
 }
 
-// dress is what a Look is made of: a language, and the state of the files of the theme.
-type dress struct {
-	lang  handbook.Lang
-	files string
-}
+// dress is what a Look is made of: languages, a name, and the state of the files of the theme.
+type dress struct{ languages, name, files string }
 
-// dressUp reads the theme, unless it is as it was.
-func (p *Preview) dressUp(lang handbook.Lang) error {
-	if p.look != nil && p.dress.lang == lang && !p.unsure {
+// dressUp reads the theme, unless it is as it was. What is wrong with it is a
+// [render.ThemeError].
+func (p *Preview) dressUp(book *handbook.Handbook) error {
+	wanted := dress{languages: fmt.Sprint(book.Languages()), name: book.Config.Theme}
+	if p.look != nil && p.dress.languages == wanted.languages && p.dress.name == wanted.name && !p.unsure {
 		return nil
 	}
 	files, err := p.themeFiles()
@@ -254,12 +259,17 @@ func (p *Preview) dressUp(lang handbook.Lang) error {
 		return fmt.Errorf("looking at the theme: %w", err)
 	}
 	p.unsure = false
-	wanted := dress{lang, files}
+	wanted.files = files
 	if p.look != nil && p.dress == wanted {
 		return nil
 	}
-	p.look, err = readLook(p.source, lang)
-	p.dress = wanted
+	look, problems, err := readLook(p.source, book)
+	if err == nil && len(problems) > 0 {
+		err = &render.ThemeError{Problems: problems}
+	}
+	if p.look, p.dress = look, wanted; err != nil {
+		p.look = nil
+	}
 	return err
 }
 

@@ -60,7 +60,7 @@ func (t *searchTest) page(e handbook.Expectation, w handbook.Wanted) *handbook.P
 		})
 		return nil
 	}
-	seen := t.book.Page(p.Type, p.ID)
+	seen := t.book.At(p.Path)
 	if seen == nil {
 		t.problems = append(t.problems, handbook.Problem{
 			Code: "search-page-left-out", Severity: handbook.Advice, Path: e.Path, Pos: w.Pos,
@@ -70,9 +70,14 @@ func (t *searchTest) page(e handbook.Expectation, w handbook.Wanted) *handbook.P
 	return seen
 }
 
-// run asks once and, only when a page is missing, again and deeper.
+// run asks once and, only when a page is missing, again and deeper. Readers search
+// in the language of the pages.
 func (t *searchTest) run(ctx context.Context, e handbook.Expectation, pages []*handbook.Page) error {
-	first, err := t.index.Search(ctx, search.Query{Text: e.Search, Limit: e.Within})
+	filters := map[string][]string{}
+	for _, p := range pages {
+		filters[language] = append(filters[language], string(p.Lang))
+	}
+	first, err := t.index.Search(ctx, search.Query{Text: e.Search, Filters: filters, Limit: e.Within})
 	if err != nil {
 		return err
 	}
@@ -85,7 +90,7 @@ func (t *searchTest) run(ctx context.Context, e handbook.Expectation, pages []*h
 	if len(missing) == 0 {
 		return nil
 	}
-	all, err := t.index.Search(ctx, search.Query{Text: e.Search, Limit: max(deepest, e.Within)})
+	all, err := t.index.Search(ctx, search.Query{Text: e.Search, Filters: filters, Limit: max(deepest, e.Within)})
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ const (
 )
 
 // savedFormat is raised by every change to what Save writes.
-const savedFormat = 2
+const savedFormat = 3
 
 // savedHeader is the first line of the file index. Sections follow in the order
 // of its fields that give their lengths.

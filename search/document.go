@@ -41,14 +41,16 @@ type Section struct {
 type Facet struct {
 	Name   string // "type": key of Document.Facets and of Query.Filters
 	Label  string
-	Also   []string // other names by which a query may type it: "fonction" for "function"
-	Orders bool     // documents of one value stand together, and have small numbers in the index
+	In     map[string]string // Label in other languages, by code; nil for none
+	Also   []string          // other names by which a query may type it: "fonction" for "function"
+	Orders bool              // documents of one value stand together, and have small numbers in the index
 	Values []FacetValue
 }
 
 // FacetValue is one value that a facet can take.
 type FacetValue struct {
 	ID, Label string
-	Also      []string // other names by which a query may type it: "fiche" for "sheet"
-	Weight    float64  // what the scores of its documents are multiplied by; 0 means 1
+	In        map[string]string // as that of a Facet
+	Also      []string          // other names by which a query may type it: "fiche" for "sheet"
+	Weight    float64           // what the scores of its documents are multiplied by; 0 means 1
 }

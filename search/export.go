@@ -70,6 +70,8 @@ type facetRow struct {
 	Also   []string `json:"also"`
 	File   string   `json:"file"`
 	Weighs bool     `json:"weighs"` // the ranking needs it
+	// In is the label in other languages, by code.
+	In map[string]string `json:"in,omitempty"`
 }
 
 func (e *exporter) export() error {
@@ -298,7 +300,11 @@ func (e *exporter) facetRows() ([]facetRow, error) {
 			Of     string  `json:"of"`
 		}{Values: []any{}, Sets: [][]int{}}
 		for _, v := range facet.Values {
-			file.Values = append(file.Values, []any{v.ID, v.Label, append([]string{}, v.Also...), v.weight()})
+			row := []any{v.ID, v.Label, append([]string{}, v.Also...), v.weight()}
+			if v.In != nil {
+				row = append(row, v.In)
+			}
+			file.Values = append(file.Values, row)
 		}
 		for _, set := range c.sets {
 			file.Sets = append(file.Sets, append([]int{}, set...))
@@ -309,7 +315,7 @@ func (e *exporter) facetRows() ([]facetRow, error) {
 		}
 		file.Of = string(of)
 		name, err := e.write(file)
-		rows[i] = facetRow{facet.Name, facet.Label, append([]string{}, facet.Also...), name, facet.weighs()}
+		rows[i] = facetRow{facet.Name, facet.Label, append([]string{}, facet.Also...), name, facet.weighs(), facet.In}
 		return err
 	})
 	return rows, err

@@ -28,6 +28,7 @@ type Hit struct {
 	Title      string     `json:"title"`
 	TitleMarks [][2]int   `json:"titleMarks"` // start and end of each word that matched, in bytes of Title
 	Label      string     `json:"label"`
+	Lang       string     `json:"lang"`
 	Score      float64    `json:"score"`
 	Section    SectionRef `json:"section"` // the best; without ID and title when none has a word of the query
 	Excerpt    Excerpt    `json:"excerpt"`
@@ -197,7 +198,7 @@ func (ix *Index) hit(r rankedDocument, marker *marker) Hit {
 	d := ix.document(r.ordinal)
 	section, excerpt := marker.excerpt(d)
 	return Hit{
-		ID: d.ID, Title: d.Title, TitleMarks: marker.title(d.Lang, d.Title), Label: d.Label, Score: r.score,
+		ID: d.ID, Title: d.Title, TitleMarks: marker.title(d.Lang, d.Title), Label: d.Label, Lang: d.Lang, Score: r.score,
 		Section: section, Excerpt: excerpt, Marks: append([]string{}, d.Marks...), Due: d.Due,
 	}
 }

@@ -128,7 +128,7 @@ for (const name of ["http", "file"]) {
 			await eventually(async () => {
 				assert.deepEqual(await results(reader), before);
 				assert.deepEqual(
-					(await choices(reader)).filter(({ checked }) => checked).map(({ label }) => label),
+					(await choices(reader)).filter(({ checked, facet }) => checked && facet !== "language").map(({ label }) => label),
 					[choice.label],
 				);
 			});

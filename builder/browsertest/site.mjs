@@ -97,7 +97,8 @@ export class Site {
 
 	/**
 	 * The longest page of each kind, by kind: a page at the root is a kind of its own, and so
-	 * are a folder's index, its pages, and their sub-pages ("a.sheets.html"). A page whose
+	 * are a folder's index, its pages, and their sub-pages ("a.sheets.html"). The translations,
+	 * which the same templates make, are of one kind, and their first page of another. A page whose
 	 * links start at the root of the web server, as 404.html of a site that knows its address, is
 	 * of no kind: it can't be read elsewhere.
 	 */
@@ -111,7 +112,10 @@ export class Site {
 			const folder = path.posix.dirname(file);
 			const name = path.posix.basename(file, ".html");
 			const sub = name.includes(".") ? name.slice(name.indexOf(".")) : "";
-			const kind = folder === "." ? name : folder + (name === "index" ? "/index" : sub);
+			let kind = folder === "." ? name : folder + (name === "index" ? "/index" : sub);
+			if (/^(en|fr)(\/|$)/.test(folder)) {
+				kind = folder.length > 2 ? "translation" : "translation/index";
+			}
 			const rival = longest.get(kind);
 			if (!rival || this.read(file).length > this.read(rival).length) {
 				longest.set(kind, file);

@@ -206,7 +206,7 @@ func pairs(before, after *handbook.Handbook) []pair {
 	former := map[string]*handbook.Page{} // by the addresses that the later pages keep alive
 	paired := map[*handbook.Page]bool{}
 	for _, p := range after.Pages {
-		if before.Page(p.Type, p.ID) != nil {
+		if before.Counterpart(p) != nil {
 			continue
 		}
 		for _, alias := range p.Aliases {
@@ -216,7 +216,7 @@ func pairs(before, after *handbook.Handbook) []pair {
 		}
 	}
 	for _, p := range before.Pages {
-		now := after.Page(p.Type, p.ID)
+		now := after.Counterpart(p)
 		if now == nil {
 			now = former[p.Address(before.Config.Lang)]
 		}
@@ -372,6 +372,9 @@ func (c *comparison) compareTies() {
 		all, order := map[ends]Tie{}, []ends{}
 		for _, p := range book.Pages {
 			for _, relation := range relations() {
+				if p.Original() != nil && relation != handbook.Mentions {
+					continue // told of its original
+				}
 				for _, to := range p.To(relation) {
 					e := ends{at[p], relation, at[to]}
 					if relation == handbook.Mentions && !(stays(e.from) && stays(e.to)) {

@@ -21,14 +21,17 @@ type Check struct {
 	Name string
 	Run  func(h *handbook.Handbook, report func(handbook.Problem))
 	Page func(p *handbook.Page, report func(handbook.Problem))
+	// Texts marks what is looked at in translations too. What a translation takes
+	// from its original is told of the original alone.
+	Texts bool
 }
 
 // All lists the checks.
 func All() []Check {
 	return []Check{
-		{Name: "aliases", Run: aliases},
-		{Name: "anchors", Run: anchors},
-		{Name: "attachments", Run: attachments},
+		{Name: "aliases", Run: aliases, Texts: true},
+		{Name: "anchors", Run: anchors, Texts: true},
+		{Name: "attachments", Run: attachments, Texts: true},
 		{Name: "audience", Run: audience},
 		{Name: "dates", Run: dates},
 		{Name: "functions", Run: functions},
@@ -39,8 +42,9 @@ func All() []Check {
 		{Name: "replaced", Run: replaced},
 		{Name: "sessions", Run: sessions},
 		{Name: "themes", Run: themes},
+		{Name: "translations", Run: translations, Texts: true},
 		{Name: "validation", Run: validation},
-		{Name: "withdrawn", Run: withdrawn},
+		{Name: "withdrawn", Run: withdrawn, Texts: true},
 	}
 }
 
@@ -73,9 +77,14 @@ func (c *Checker) Run(h *handbook.Handbook) []handbook.Problem {
 		}
 	}
 	c.known = known
+	originals := h.In(h.Config.Lang)
 	for _, check := range All() {
+		book := originals
+		if check.Texts {
+			book = h
+		}
 		if check.Run != nil {
-			check.Run(h, report)
+			check.Run(book, report)
 		}
 	}
 	handbook.SortProblems(problems)

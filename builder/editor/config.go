@@ -183,7 +183,7 @@ func fields(book *handbook.Handbook, t handbook.Type) []Field {
 	var usual, rare []Field
 	for _, f := range handbook.AllFields() {
 		switch {
-		case !f.On(t):
+		case !f.On(t), f.Translations: // it shows pages of the handbook's own language
 		case f.Rare:
 			rare = append(rare, newField(book, f, t))
 		default:

@@ -115,7 +115,7 @@ func TestEveryKeyOfEveryTypeHasAField(t *testing.T) {
 			}
 			want := []string{"body"}
 			for _, f := range handbook.AllFields() {
-				if f.On(info.Type) {
+				if f.On(info.Type) && !f.Translations {
 					want = append(want, f.Key.In(lang))
 				}
 			}

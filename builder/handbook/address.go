@@ -6,12 +6,23 @@ import (
 	"strings"
 )
 
-// Address returns where p is published: the folder of its type in lang, then
-// its id. Like all addresses it is a path relative to the site's root,
+// Address returns where p is published in a handbook in lang: the folder of its
+// type, then its id, and for a translation all that in the part of the site that is
+// in its language. Like all addresses it is a path relative to the site's root,
 // slash-separated and not escaped.
-func (p *Page) Address(lang Lang) string {
-	return p.Type.Info().Folder.In(lang) + "/" + fileName(p.ID) + ".html"
+func (p *Page) Address(lang Lang) string { return p.folder(lang) + fileName(p.ID) + ".html" }
+
+// folder returns the folder that p is published in, with a slash at its end.
+func (p *Page) folder(lang Lang) string {
+	if p.Translates {
+		return PartOf(p.Lang) + p.Type.Info().Folder.In(p.Lang) + "/"
+	}
+	return p.Type.Info().Folder.In(lang) + "/"
 }
+
+// PartOf returns the folder of the site that is in a language which is not the
+// handbook's, with a slash at its end.
+func PartOf(lang Lang) string { return string(lang) + "/" }
 
 // addresses returns where p is published, and all its former addresses.
 func (p *Page) addresses(lang Lang) []string {
@@ -26,7 +37,8 @@ func (p *Page) addresses(lang Lang) []string {
 
 // Published returns the page that is published at an address, or nil.
 func (h *Handbook) Published(address string) *Page {
-	folder, name, _ := strings.Cut(address, "/")
+	below := strings.TrimPrefix(address, PartOf(h.Config.Lang))
+	folder, name, _ := strings.Cut(below, "/")
 	name, isPage := strings.CutSuffix(name, ".html")
 	t, known := TypeOfFolder(folder)
 	if !isPage || !known {
@@ -47,7 +59,7 @@ func (h *Handbook) Published(address string) *Page {
 func (p *Page) FormerAddress(alias string, lang Lang) (string, bool) {
 	if !strings.ContainsAny(alias, "/.") {
 		id := Slug(alias)
-		return p.Type.Info().Folder.In(lang) + "/" + fileName(id) + ".html", id != ""
+		return p.folder(lang) + fileName(id) + ".html", id != ""
 	}
 	address := strings.TrimPrefix(alias, "/")
 	if address == "" {

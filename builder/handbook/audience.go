@@ -91,8 +91,14 @@ const (
 	Held      Standing = "in"
 )
 
-// Standing returns what becomes of p in the build made for r.
+// Standing returns what becomes of p in the build made for r. A translation goes
+// nowhere without its original: it tells the same.
 func (r Readers) Standing(p *Page, drafts bool) Standing {
+	if p.original != nil {
+		if s := r.Standing(p.original, drafts); s != Held {
+			return s
+		}
+	}
 	switch {
 	case p.Audience == "":
 		return NotSaid

@@ -26,6 +26,23 @@ func handbooks(t *rapid.T) *Handbook {
 		}
 	}
 	for _, p := range pages {
+		if rapid.IntRange(0, 3).Draw(t, "translated") > 0 {
+			continue
+		}
+		translation := page(p.Type, p.ID)
+		translation.Translates, translation.Lang, translation.Path = true, English, "en/"+p.Path
+		translation.Title, translation.KeyPos["title"] = "In English "+p.ID, Pos{2, 1}
+		if rapid.Bool().Draw(t, "says its audience") {
+			translation.KeyPos["audience"] = Pos{3, 1}
+			translation.Audience = rapid.SampledFrom(audiences).Draw(t, "audience")
+		}
+		if rapid.IntRange(0, 3).Draw(t, "says its status") == 0 {
+			translation.KeyPos["status"] = Pos{4, 1}
+			translation.Status = rapid.SampledFrom(statuses).Draw(t, "status")
+		}
+		pages = append(pages, translation)
+	}
+	for _, p := range pages {
 		for _, f := range AllFields() {
 			to := targetsOf(f.Refs, pages)
 			if f.Refs == nil || !f.On(p.Type) || len(to) == 0 {
@@ -65,7 +82,8 @@ func TestNothingOfAPageLeftOutCanBeReached(t *testing.T) {
 
 		may := map[string]bool{}
 		for _, p := range h.Pages {
-			if r.May(p) && (drafts || p.Status != Draft) && !p.Withdrawn() {
+			sees := func(p *Page) bool { return r.May(p) && (drafts || p.Status != Draft) && !p.Withdrawn() }
+			if sees(p) && (p.Original() == nil || sees(p.Original())) {
 				may[p.Key()] = true
 			}
 		}

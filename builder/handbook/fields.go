@@ -12,7 +12,9 @@ type Fields struct {
 	Summary string
 	Themes  []string
 	Aliases []string // former addresses and ids, kept alive
-	Extra   map[string]any
+	// TranslatedOn is the day on which a translation told what its original did.
+	TranslatedOn Date
+	Extra        map[string]any
 
 	Status   Status
 	Audience Audience
@@ -73,6 +75,10 @@ type Field struct {
 	// Binding marks a key that counts as written even when nothing follows it,
 	// or when it is misspelt: to take it for absent would publish what was taken back.
 	Binding bool
+	// Translations marks a key that only translations need.
+	Translations bool
+	// Carry says what becomes of the key in a translation.
+	Carry Carry
 	// Before lists what to look at before the key is written.
 	Before []Text
 }
@@ -104,28 +110,33 @@ func AllFields() []Field {
 	many := func(r Relation, to Type) *RefSpec { return &RefSpec{Relation: r, To: to, Many: true} }
 	return []Field{
 		{
-			Key:      Text{"titre", "title"},
+			Key: Text{"titre", "title"}, Carry: Own,
 			Required: on(Function, Situation, Sheet, Session, Group, Charter, Notion, Resource, PlainPage),
 			Into:     func(f *Fields) any { return &f.Title },
 			Help:     Text{"titre de la page, tel qu’on le lit", "title of the page, as it is read"},
 		},
 		{
-			Key: Text{"type", "type"}, Rare: true,
+			Key: Text{"type", "type"}, Carry: Own, Rare: true,
 			Into: func(f *Fields) any { return (*string)(&f.Type) }, Choices: typeChoices(),
 			Help: Text{"type de la page, si le dossier ne le dit pas", "type of the page, unless its folder says it"},
 		},
 		{
-			Key: Text{"id", "id"}, Rare: true,
+			Key: Text{"id", "id"}, Carry: Own, Rare: true,
 			Into: func(f *Fields) any { return &f.ID },
 			Help: Text{"identifiant, si le nom du fichier ne convient pas ; il ne change jamais", "identifier, unless the file's name serves; it never changes"},
 		},
 		{
-			Key: Text{"langue", "language"}, Rare: true,
+			Key: Text{"langue", "language"}, Rare: true, Carry: Own,
 			Into: func(f *Fields) any { return (*string)(&f.Lang) }, Choices: Languages(),
 			Help: Text{"langue de la page, si ce n’est pas celle du manuel", "language of the page, unless it is the handbook's"},
 		},
 		{
-			Key:  Text{"resume", "summary"},
+			Key: Text{"traduit_le", "translated_on"}, Translations: true, Carry: Own,
+			Into: func(f *Fields) any { return &f.TranslatedOn },
+			Help: Text{"jour où la traduction disait la même chose que l’original", "day on which the translation said the same as the original"},
+		},
+		{
+			Key: Text{"resume", "summary"}, Carry: Own,
 			Into: func(f *Fields) any { return &f.Summary },
 			Help: Text{"une phrase : ce que la page apporte", "one sentence: what the page gives"},
 		},
@@ -152,7 +163,7 @@ func AllFields() []Field {
 			Help: Text{"groupe contributeur, jamais une personne", "contributing group, never a person"},
 		},
 		{
-			Key: Text{"commanditaire", "sponsor"}, Types: on(Need),
+			Key: Text{"commanditaire", "sponsor"}, Carry: Unless, Types: on(Need),
 			Into: func(f *Fields) any { return &f.Sponsor },
 			Help: Text{"instance qui exprime le besoin", "body that states the need"},
 		},
@@ -162,7 +173,7 @@ func AllFields() []Field {
 			Help: Text{"nombre de séances prévues", "number of sessions planned"},
 		},
 		{
-			Key: Text{"restitution", "restitution"}, Types: on(Need),
+			Key: Text{"restitution", "restitution"}, Carry: Unless, Types: on(Need),
 			Into: func(f *Fields) any { return &f.Restitution },
 			Help: Text{"ce qui sera rendu aux commanditaires", "what is reported to the sponsors"},
 		},
@@ -177,7 +188,7 @@ func AllFields() []Field {
 			Help: Text{"la participation est volontaire", "taking part is voluntary"},
 		},
 		{
-			Key: Text{"animation", "facilitation"}, Types: on(Group),
+			Key: Text{"animation", "facilitation"}, Carry: Unless, Types: on(Group),
 			Into: func(f *Fields) any { return &f.Facilitation },
 			Help: Text{"position de l’animation, extérieure à la hiérarchie", "who facilitates, from outside the hierarchy"},
 		},
@@ -202,7 +213,7 @@ func AllFields() []Field {
 			Help: Text{"mois de la séance, jamais le jour", "month of the session, never the day"},
 		},
 		{
-			Key: Text{"duree", "duration"}, Types: on(Session),
+			Key: Text{"duree", "duration"}, Carry: Unless, Types: on(Session),
 			Into: func(f *Fields) any { return &f.Duration },
 			Help: Text{"durée de la séance", "length of the session"},
 		},
@@ -261,22 +272,22 @@ func AllFields() []Field {
 			Help: Text{"où se passe la rencontre", "where people meet"},
 		},
 		{
-			Key: Text{"mots_du_terrain", "field_words"}, Types: on(Sheet, Situation),
+			Key: Text{"mots_du_terrain", "field_words"}, Carry: Own, Types: on(Sheet, Situation),
 			Into: func(f *Fields) any { return &f.FieldWords },
 			Help: Text{"mots que l’on tape quand on cherche la page", "words that people type to find the page"},
 		},
 		{
-			Key: Text{"definition", "definition"}, Types: on(Notion), Required: on(Notion),
+			Key: Text{"definition", "definition"}, Carry: Own, Types: on(Notion), Required: on(Notion),
 			Into: func(f *Fields) any { return &f.Definition },
 			Help: Text{"définition en une phrase", "definition in one sentence"},
 		},
 		{
-			Key: Text{"sigles", "acronyms"}, Types: on(Notion),
+			Key: Text{"sigles", "acronyms"}, Carry: Own, Types: on(Notion),
 			Into: func(f *Fields) any { return &f.Acronyms },
 			Help: Text{"sigles", "acronyms"},
 		},
 		{
-			Key: Text{"synonymes", "synonyms"}, Types: on(Notion),
+			Key: Text{"synonymes", "synonyms"}, Carry: Own, Types: on(Notion),
 			Into: func(f *Fields) any { return &f.Synonyms },
 			Help: Text{"autres façons de le dire", "other ways to say it"},
 		},
@@ -286,22 +297,22 @@ func AllFields() []Field {
 			Help: Text{"notions voisines à distinguer", "neighbouring notions to tell apart"},
 		},
 		{
-			Key: Text{"sources", "sources"}, Types: on(Notion),
+			Key: Text{"sources", "sources"}, Carry: Unless, Types: on(Notion),
 			Into: func(f *Fields) any { return &f.Sources },
 			Help: Text{"d’où vient la définition", "where the definition comes from"},
 		},
 		{
-			Key: Text{"adresse", "address"}, Types: on(Resource),
+			Key: Text{"adresse", "address"}, Carry: Unless, Types: on(Resource),
 			Into: func(f *Fields) any { return &f.URL },
 			Help: Text{"adresse web de la ressource", "web address of the resource"},
 		},
 		{
-			Key: Text{"telephone", "phone"}, Types: on(Resource),
+			Key: Text{"telephone", "phone"}, Carry: Unless, Types: on(Resource),
 			Into: func(f *Fields) any { return &f.Phone },
 			Help: Text{"numéro à composer", "number to dial"},
 		},
 		{
-			Key:  Text{"statut", "status"},
+			Key: Text{"statut", "status"}, Carry: Unless,
 			Into: func(f *Fields) any { return (*string)(&f.Status) }, Choices: Statuses(),
 			Help: Text{"où en est le texte", "how far the text has come"},
 		},
@@ -316,7 +327,7 @@ func AllFields() []Field {
 			Help: Text{"qui peut lire la page ; sans cette clé, elle n’est pas publiée", "who may read the page; without it, the page is not published"},
 		},
 		{
-			Key: Text{"accord_groupe", "group_agreement"}, Types: on(Sheet, Session),
+			Key: Text{"accord_groupe", "group_agreement"}, Carry: Unless, Types: on(Sheet, Session),
 			Into: func(f *Fields) any { return &f.Agreement },
 			Help: Text{"quand et comment le groupe a donné son accord", "when and how the group agreed"},
 		},
@@ -326,22 +337,22 @@ func AllFields() []Field {
 			Help: Text{"accord de ceux dont la situation est racontée", "agreement of those whose situation is told"},
 		},
 		{
-			Key: Text{"relu_pour_publication", "reviewed_for_publication"}, Types: on(Sheet, Session), Before: ReadingList(),
+			Key: Text{"relu_pour_publication", "reviewed_for_publication"}, Carry: Unless, Types: on(Sheet, Session), Before: ReadingList(),
 			Into: func(f *Fields) any { return &f.Reading },
 			Help: Text{"quand et par qui le texte a été relu pour ce qu’une machine ne voit pas", "when and by whom the text was read for what no machine sees"},
 		},
 		{
-			Key: Text{"valide_le", "validated_on"}, Types: on(Sheet),
+			Key: Text{"valide_le", "validated_on"}, Carry: Unless, Types: on(Sheet),
 			Into: func(f *Fields) any { return &f.ValidatedOn },
 			Help: Text{"jour de la validation", "day of the validation"},
 		},
 		{
-			Key: Text{"revision_le", "review_on"}, Types: on(Sheet, Notion, Resource, Charter, Situation, PlainPage),
+			Key: Text{"revision_le", "review_on"}, Carry: Unless, Types: on(Sheet, Notion, Resource, Charter, Situation, PlainPage),
 			Into: func(f *Fields) any { return &f.ReviewOn },
 			Help: Text{"jour à partir duquel la page est à réviser", "day from which the page is due for review"},
 		},
 		{
-			Key: Text{"referent", "owner"}, Types: on(Sheet, Notion, Resource, Charter, Situation, PlainPage),
+			Key: Text{"referent", "owner"}, Carry: Unless, Types: on(Sheet, Notion, Resource, Charter, Situation, PlainPage),
 			Into: func(f *Fields) any { return &f.Owner },
 			Help: Text{"fonction durable qui répond de la révision, jamais un nom", "lasting role that answers for the review, never a name"},
 		},
@@ -358,27 +369,27 @@ func AllFields() []Field {
 			Help: Text{"fiches que celle-ci remplace", "sheets that this one replaces"},
 		},
 		{
-			Key: Text{"references_juridiques", "legal_references"}, Types: on(Sheet, Situation, Notion, Resource),
+			Key: Text{"references_juridiques", "legal_references"}, Carry: Unless, Types: on(Sheet, Situation, Notion, Resource),
 			Into: func(f *Fields) any { return &f.Citations },
 			Help: Text{"textes en vigueur et date de leur vérification", "texts in force and when they were checked"},
 		},
 		{
-			Key:  Text{"themes", "themes"},
+			Key: Text{"themes", "themes"}, Carry: Own,
 			Into: func(f *Fields) any { return &f.Themes },
 			Help: Text{"thèmes libres, communs à tous les types", "free themes, shared by all types"},
 		},
 		{
-			Key: Text{"anciens_liens", "aliases"}, Rare: true,
+			Key: Text{"anciens_liens", "aliases"}, Carry: Own, Rare: true,
 			Into: func(f *Fields) any { return &f.Aliases },
 			Help: Text{"anciens identifiants ou adresses, gardés vivants", "former ids or addresses, kept alive"},
 		},
 		{
-			Key: Text{"retrait", "withdrawal"}, Rare: true, Binding: true,
+			Key: Text{"retrait", "withdrawal"}, Carry: Unless, Rare: true, Binding: true,
 			Into: func(f *Fields) any { return &f.Withdrawal },
 			Help: Text{"retire la page : à son adresse, une page neutre la remplace", "withdraws the page: a neutral one takes its place at its address"},
 		},
 		{
-			Key: Text{"extra", "extra"}, Rare: true,
+			Key: Text{"extra", "extra"}, Carry: Own, Rare: true,
 			Into: func(f *Fields) any { return &f.Extra },
 			Help: Text{"valeurs libres à l’usage d’un thème graphique", "free values for a theme's own use"},
 		},

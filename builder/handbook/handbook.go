@@ -34,7 +34,26 @@ type Config struct {
 	Editing      Editing  // how readers propose changes; off when zero
 	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception
-	State        bool // whether the state of the handbook is published
+	FR, EN       Front // what the first page says in each language, where it is not the handbook's
+	State        bool  // whether the state of the handbook is published
+	Theme        string
+	ThemeAt      Pos // where handbook.yaml says it
+}
+
+// Front is what the first page of a language says of the handbook.
+type Front struct {
+	Title        string
+	Organisation string
+	Description  string
+}
+
+// Subfields lists the keys of `fr` and `en` and where their values go.
+func (f *Front) Subfields() []Subfield {
+	return []Subfield{
+		{Text{"titre", "title"}, &f.Title, Text{"titre du manuel dans cette langue", "title of the handbook in that language"}},
+		{Text{"organisation", "organization"}, &f.Organisation, Text{"organisation qui publie le manuel, dans cette langue", "organization that publishes the handbook, in that language"}},
+		{Text{"description", "description"}, &f.Description, Text{"une phrase : ce que l’on trouve dans le manuel", "one sentence: what the handbook holds"}},
+	}
 }
 
 // Handbook is all pages that some readers may see, tied together.
@@ -70,7 +89,7 @@ func (b *Binder) Bind(config Config, pages []*Page, files Files) (*Handbook, []P
 	b.begin(config.Lang, len(pages))
 	h := &Handbook{Config: config, Pages: slices.Clone(pages), Files: files}
 	h.sort()
-	problems := h.index()
+	problems := append(h.index(), h.tieTranslations()...)
 	names := newNaming(h, b.fold)
 	h.byName = names.of
 	r := resolver{h: h}
@@ -104,6 +123,8 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 	}
 	slices.Sort(narrow.Withdrawn)
 	narrow.Withdrawn = slices.Compact(narrow.Withdrawn)
+	narrow.index()
+	narrow.tieTranslations()
 	n.prepare(narrow.Pages)
 	for _, p := range narrow.Pages {
 		n.narrow(p)
@@ -112,8 +133,8 @@ func (h *Handbook) For(readers Readers, drafts bool) (*Handbook, []Problem) {
 	for _, p := range narrow.Pages {
 		p.functions, p.groups = arrange(p.functions), arrange(p.groups)
 	}
+	narrow.translate()
 	narrow.nameUntitled()
-	narrow.index()
 	narrow.nameLater()
 	return narrow, n.problems
 }
@@ -230,7 +251,7 @@ func (h *Handbook) rankTitles(b *Binder) {
 	}
 }
 
-// index fills the look-up tables. Two pages of one type with one id are a
+// index fills the look-up tables, for which tieTranslations adds translations. Two pages of one type with one id are a
 // problem of the later file.
 func (h *Handbook) index() []Problem {
 	var problems []Problem
@@ -239,6 +260,9 @@ func (h *Handbook) index() []Problem {
 	for i, p := range h.Pages {
 		p.at = i
 		h.byPath[p.Path] = p
+		if p.Translates {
+			continue // found by way of its original
+		}
 		if first := h.Page(p.Type, p.ID); first != nil {
 			problems = append(problems, Problem{
 				Code: "duplicate-id", Severity: Error, Path: p.Path, Pos: p.Pos("id"),

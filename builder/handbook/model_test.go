@@ -167,7 +167,7 @@ func TestTheOrderOfThePagesDoesNotShow(t *testing.T) {
 		fresh := func() []*Page {
 			var pages []*Page
 			for _, p := range h.Pages {
-				pages = append(pages, &Page{Fields: p.Fields, Path: p.Path, Refs: p.Refs, Body: p.Body})
+				pages = append(pages, &Page{Fields: p.Fields, Path: p.Path, Translates: p.Translates, KeyPos: p.KeyPos, Refs: p.Refs, Body: p.Body})
 			}
 			return pages
 		}

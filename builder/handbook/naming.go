@@ -16,6 +16,10 @@ type naming struct {
 func newNaming(h *Handbook, fold func(name string) string) *naming {
 	n := &naming{fold: fold, pages: make(map[string][]*Page, 2*len(h.Pages))}
 	for _, p := range h.Pages {
+		if p.original != nil { // its own words name the page that it translates
+			n.learn(p.original, p.Title)
+			continue
+		}
 		if h.Page(p.Type, p.ID) != p {
 			continue // two pages with one id: a problem, told elsewhere
 		}

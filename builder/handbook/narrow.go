@@ -30,7 +30,7 @@ func (n *narrower) prepare(pages []*Page) {
 
 // narrow makes p, a copy, point to copies only.
 func (n *narrower) narrow(p *Page) {
-	p.to, p.from = n.keepTies(p.to), n.keepTies(p.from)
+	p.to, p.from = n.keepTies(p.to, n.reach), n.keepTies(p.from, n.copyOf)
 	from := len(n.targets)
 	n.targets = append(n.targets, p.Targets...)
 	p.Targets = slices.Clip(n.targets[from:])
@@ -38,7 +38,7 @@ func (n *narrower) narrow(p *Page) {
 		if target.Page == nil {
 			continue
 		}
-		p.Targets[i].Page = n.kept[target.Page.at]
+		p.Targets[i].Page = n.reach(target.Page)
 		if p.Targets[i].Page == nil {
 			link, code := p.Body.Links[i], "link-to-unpublished"
 			if target.Page.Withdrawn() {
@@ -52,10 +52,22 @@ func (n *narrower) narrow(p *Page) {
 	}
 }
 
-func (n *narrower) keep(pages []*Page) []*Page {
+// copyOf returns what readers see of p, or nil.
+func (n *narrower) copyOf(p *Page) *Page { return n.kept[p.at] }
+
+// reach returns where what leads to p leads these readers: to its original when
+// they see only that, or nowhere.
+func (n *narrower) reach(p *Page) *Page {
+	if c := n.kept[p.at]; c != nil || p.original == nil {
+		return c
+	}
+	return n.kept[p.original.at]
+}
+
+func (n *narrower) keep(pages []*Page, find func(*Page) *Page) []*Page {
 	from := len(n.pages)
 	for _, p := range pages {
-		if c := n.kept[p.at]; c != nil {
+		if c := find(p); c != nil {
 			n.pages = append(n.pages, c)
 		}
 	}
@@ -65,10 +77,10 @@ func (n *narrower) keep(pages []*Page) []*Page {
 	return slices.Clip(n.pages[from:])
 }
 
-func (n *narrower) keepTies(all ties) ties {
+func (n *narrower) keepTies(all ties, find func(*Page) *Page) ties {
 	from := len(n.ties)
 	for _, t := range all {
-		if pages := n.keep(t.pages); pages != nil {
+		if pages := n.keep(t.pages, find); pages != nil {
 			n.ties = append(n.ties, bond{t.relation, pages})
 		}
 	}

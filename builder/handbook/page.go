@@ -11,13 +11,18 @@ import (
 type Page struct {
 	Fields
 	Path string // of the source: slash-separated, NFC, relative to the handbook's root
-	Refs []Ref
-	Body Body
+	// Translates says that the page lies in the folder of a language that is not
+	// the handbook's: it is there to translate the page of its type and id.
+	Translates bool
+	Refs       []Ref
+	Body       Body
 	// KeyPos tells where each key was written, by its English spelling.
 	KeyPos map[string]Pos
 	// Targets says where Body.Links lead, index by index. Empty until resolved.
 	Targets []Target
 
+	original          *Page   // of a translation; nil when there is none
+	translations      []*Page // by language
 	functions, groups []*Page
 	to, from          ties
 	words             map[Relation][]string
@@ -80,8 +85,13 @@ func (t Target) Words(link Link, lang Lang) string {
 // Found reports whether the link leads somewhere.
 func (t Target) Found() bool { return t.Page != nil || t.File != "" || t.External }
 
-// Key names a page within its handbook: ids are unique within a type.
-func (p *Page) Key() string { return string(p.Type) + "/" + p.ID }
+// Key names a page within its handbook: ids are unique within a type and a language.
+func (p *Page) Key() string {
+	if p.Translates {
+		return string(p.Lang) + "/" + string(p.Type) + "/" + p.ID
+	}
+	return string(p.Type) + "/" + p.ID
+}
 
 // To returns the pages that p points to by r, in the order in which readers see
 // them: for BeginsWith, the one in which they are written.

@@ -65,8 +65,9 @@ func ReadingList() []Text {
 }
 
 // Withdrawn reports whether p was taken back. The key is enough, whatever
-// follows it: a withdrawal that is badly written is one all the same.
+// follows it: a withdrawal that is badly written is one all the same. With a page
+// go its translations.
 func (p *Page) Withdrawn() bool {
 	_, written := p.KeyPos["withdrawal"]
-	return written || p.Withdrawal != (Withdrawal{})
+	return written || p.Withdrawal != (Withdrawal{}) || p.original != nil && p.original.Withdrawn()
 }

@@ -48,8 +48,16 @@ type Kinship struct {
 
 // Kinship looks at what pages share.
 func (h *Handbook) Kinship() *Kinship {
-	k := &Kinship{circles: make([][]circle, len(h.Pages))}
+	places := 0 // of the whole handbook, of which h may be the part in one language
+	for _, p := range h.Pages {
+		places = max(places, p.at+1)
+	}
+	k := &Kinship{circles: make([][]circle, places)}
+	foreign := func(p *Page) bool { return p.Translates != h.Pages[0].Translates }
 	gather := func(s Shared, pages []*Page) {
+		if slices.ContainsFunc(pages, foreign) {
+			pages = slices.DeleteFunc(slices.Clone(pages), foreign)
+		}
 		for i, p := range pages {
 			k.circles[p.at] = append(k.circles[p.at], circle{s, around(pages, i)})
 		}

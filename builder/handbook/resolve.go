@@ -29,6 +29,7 @@ func (r *resolver) resolveRefs() {
 			target := r.ref(p, ref)
 			switch {
 			case target == nil:
+			case p.original != nil: // tied as its original is
 			case target == p:
 				r.reportKey(p, "self-reference", ref.Pos, "", map[string]string{"Key": ref.Key, "Ref": ref.Text})
 			case ref.Spec.Inverse:
@@ -102,6 +103,9 @@ func (r *resolver) resolveLinks() {
 				p.Targets[i] = r.wikiLink(p, link)
 			default:
 				p.Targets[i] = r.pathLink(p, link)
+			}
+			if target := p.Targets[i].Page; target != nil {
+				p.Targets[i].Page = target.versionFor(p)
 			}
 		}
 	}
@@ -269,6 +273,11 @@ func (h *Handbook) settle() {
 			}
 		}
 	}
+	for _, p := range h.Pages {
+		if p.original != nil {
+			p.functions, p.groups = p.versions(p.original.functions), p.versions(p.original.groups)
+		}
+	}
 }
 
 // arrangeAll puts every list of pages in the order in which readers see it, and
@@ -291,6 +300,7 @@ func (h *Handbook) arrangeAll() {
 			}
 		}
 	}
+	h.translate()
 	mention(placed)
 }
 
@@ -325,6 +335,9 @@ func mention(placed []*Page) {
 		to := list(n)
 		each(p, func(q *Page) {
 			to = append(to, q)
+			if p.Translates && !q.Translates {
+				return // the original, whose readers are led to those of their language, leads to it too
+			}
 			if list := &from[q.place]; len(*list) == 0 || (*list)[len(*list)-1] != p {
 				*list = append(*list, p)
 			}

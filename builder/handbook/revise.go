@@ -18,7 +18,8 @@ func (h *Handbook) Revise(before, after *Page) *Handbook {
 		return nil
 	}
 	is := *after
-	is.Title, is.Targets = was.Title, was.Targets
+	is.Fields, is.Targets = was.Fields, was.Targets
+	is.original, is.translations = was.original, was.translations
 	is.functions, is.groups, is.to, is.from, is.words = was.functions, was.groups, was.to, was.from, was.words
 	is.at, is.rank, is.place, is.untitled = was.at, was.rank, was.place, was.untitled
 

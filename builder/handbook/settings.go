@@ -16,7 +16,10 @@ func (c *Config) Settings() []Subfield {
 		{Text{"modification", "edit"}, &c.Editing, Text{"dépôt où l’on propose de modifier les pages", "repository where changes to pages are proposed"}},
 		{Text{"exceptions", "exceptions"}, &c.Exceptions, Text{"ce qui semble personnel et peut être publié : qui l’a permis, quand, pourquoi", "what looks personal and may be published: who allowed it, when, why"}},
 		{Text{"sources", "sources"}, &c.Sources, Text{"autres dossiers à lire, comme le dépôt privé d’un groupe ; chacun contient un handbook.yaml", "further folders to read, such as a group's private repository; each holds a handbook.yaml"}},
+		{Text{"fr", "fr"}, &c.FR, Text{"ce que dit la première page des traductions françaises", "what the first page of the French translations says"}},
+		{Text{"en", "en"}, &c.EN, Text{"ce que dit la première page des traductions anglaises", "what the first page of the English translations says"}},
 		{Text{"etat", "state"}, &c.State, Text{"publier aussi l’état du manuel, pour ceux qui le tiennent", "publish the state of the handbook too, for those who keep it"}},
+		{Text{"theme", "theme"}, &c.Theme, Text{"nom du thème : l’un de ceux de Relais, ou d’un dossier de themes/", "name of the theme: one of those of Relais, or of a folder of themes/"}},
 		{Text{"$schema", "$schema"}, &schema, Text{"schéma, pour les éditeurs", "schema, for editors"}},
 	}
 }

@@ -45,11 +45,13 @@ func (t *table) names(on handbook.Type, lang handbook.Lang) []string {
 	return append(own, other...)
 }
 
-// decodePage reads a front matter into page, whose Path, Type (that of the
-// folder, or "") and Lang (the handbook's) are known. It reports whether there is a
+// decodePage reads a front matter into page, whose Path, Type and Lang (those of the
+// folders or, when they tell none, "" and the handbook's) are known, and whether it
+// is a translation, which takes most of its keys from its original. It reports whether there is a
 // page at all: one without a type is none.
 func (t *table) decodePage(root *yaml.Node, page *handbook.Page) ([]handbook.Problem, bool) {
-	d := decoder{lang: page.Lang}
+	lang := page.Lang
+	d := decoder{lang: lang}
 	page.KeyPos = make(map[string]handbook.Pos, len(root.Content)/2)
 	pairs := d.pairs(root)
 	// What a key may be depends on the type, and what a mistake costs on the
@@ -86,8 +88,15 @@ func (t *table) decodePage(root *yaml.Node, page *handbook.Page) ([]handbook.Pro
 			d.field(page, f, p)
 		}
 	}
+	if page.Translates && page.Lang != lang {
+		d.faults = append(d.faults, fault{code: "language-of-folder", pos: page.Pos("language"), args: map[string]string{"Folder": string(lang)}})
+		page.Lang = lang
+	}
 	for i := range t.fields {
 		f := &t.fields[i]
+		if page.Translates && f.Carry != handbook.Own {
+			continue
+		}
 		if _, written := page.KeyPos[f.Key.EN]; f.RequiredOn(page.Type) && !written && !suspects[f.Key.EN] {
 			d.faults = append(d.faults, fault{
 				code: "missing-key", pos: handbook.Pos{Line: 1, Column: 1},
@@ -95,7 +104,7 @@ func (t *table) decodePage(root *yaml.Node, page *handbook.Page) ([]handbook.Pro
 			})
 		}
 	}
-	if _, written := page.KeyPos["status"]; !written && (page.Type == handbook.Sheet || page.Type == handbook.Session) {
+	if _, written := page.KeyPos["status"]; !written && !page.Translates && (page.Type == handbook.Sheet || page.Type == handbook.Session) {
 		page.Status = handbook.Draft
 	}
 	return d.problems(page), true

@@ -47,7 +47,8 @@ func (r *reader) read(s source, src []byte) result {
 		return lostTo(s, p.header, *f)
 	}
 	page := &handbook.Page{Path: s.path}
-	page.Type, page.Lang = s.typ, r.lang
+	page.Type, page.Lang = s.typ, cmp.Or(s.lang, r.lang)
+	page.Translates = page.Lang != r.lang
 	problems, ok := r.table.decodePage(root, page)
 	if !ok {
 		if _, written := page.KeyPos["type"]; !written {

@@ -63,6 +63,8 @@ func (u *unread) explains(p handbook.Problem) bool {
 	case "unknown-reference":
 		types := u.names[handbook.Fold(p.Args["Ref"])]
 		return slices.Contains(types, "") || slices.Contains(types, handbook.Type(p.Args["Type"]))
+	case "translation-without-original":
+		return slices.Contains(u.names[handbook.Fold(p.Args["ID"])], handbook.Type(p.Args["Type"]))
 	case "broken-wikilink":
 		_, id, _ := strings.Cut(target, "/")
 		return u.names[handbook.Fold(target)] != nil || u.names[handbook.Fold(strings.TrimSuffix(id, ".md"))] != nil

@@ -18,8 +18,9 @@ import (
 type source struct {
 	path   string        // in NFC: how problems, links and the model name it
 	onDisk string        // how the disk spells it
-	folder string        // the first folder of path; "" at the root
+	folder string        // the first folder of path, below that of a language; "" at the root
 	typ    handbook.Type // that the folder tells; "" when it tells none
+	lang   handbook.Lang // that a folder above it tells; "" when none does
 	info   fs.FileInfo
 }
 
@@ -115,6 +116,7 @@ func sortOut(entries []entry) *content {
 		}
 		s := source{path: e.path, onDisk: e.onDisk, info: e.info}
 		_, below := handbook.CutRoot(e.path)
+		s.lang, below = handbook.CutLanguage(below)
 		if folder, _, ok := strings.Cut(below, "/"); ok {
 			s.folder = folder
 			s.typ, _ = handbook.TypeOfFolder(folder)

@@ -45,6 +45,7 @@ func Markdown(lang handbook.Lang) []byte {
 	for _, info := range handbook.Types() {
 		w.section(info)
 	}
+	w.translations()
 	w.signed()
 	w.settings()
 	return []byte(w.b.String())
@@ -62,6 +63,25 @@ func (w *writer) text(fr, en string) string { return handbook.Text{FR: fr, EN: e
 func (w *writer) line(parts ...string) { w.b.WriteString(strings.Join(parts, "") + "\n\n") }
 
 func (w *writer) paragraph(fr, en string) { w.line(w.text(fr, en)) }
+
+// translations writes which keys a translation has of its own.
+func (w *writer) translations() {
+	w.line("## ", w.text("Les traductions", "Translations"))
+	w.paragraph(
+		"Une page rangée dans le dossier d’une langue qui n’est pas celle du manuel, comme `en/fiches/`, traduit la page du même type qui a le même identifiant. `relais new traduction` en commence une. Elle est publiée avec son original, et jamais sans lui.",
+		"A page in the folder of a language that is not the handbook's, such as `fr/sheets/`, translates the page of the same type that has the same id. `relais new translation` begins one. It is published with its original, and never without it.")
+	carried := map[handbook.Carry][]string{}
+	for _, f := range handbook.AllFields() {
+		if f.Key.EN != "id" && f.Key.EN != "type" && f.Key.EN != "language" {
+			carried[f.Carry] = append(carried[f.Carry], "`"+f.Key.In(w.lang)+"`")
+		}
+	}
+	w.table([]string{w.text("Clés", "Keys"), w.text("Dans une traduction", "In a translation")}, [][]string{
+		{strings.Join(carried[handbook.Own], ", "), w.text("ses mots à elle, ou rien", "its own words, or nothing")},
+		{strings.Join(carried[handbook.Unless], ", "), w.text("ce que dit l’original, sauf si elle le dit à sa façon", "what the original says, unless it says it its own way")},
+		{w.text("toutes les autres", "all others"), w.text("ce que dit l’original ; l’écrire autrement est une erreur", "what the original says; to write something else is a mistake")},
+	})
+}
 
 // table writes a table.
 func (w *writer) table(head []string, rows [][]string) {

@@ -58,13 +58,13 @@ func (t *transaction) run(p *Plan) (path string, err error) {
 			return c.Path, err
 		}
 	}
-	if p.moved.to != "" {
-		if err := t.move(p.moved.onDisk, p.moved.to); err != nil {
-			return p.moved.to, err
+	for _, m := range p.Moves {
+		if err := t.move(m.onDisk, m.To); err != nil {
+			return m.To, err
 		}
 	}
 	for _, c := range p.Changes {
-		if err := t.replace(c, p.moved.disk(c.onDisk)); err != nil {
+		if err := t.replace(c, moves(p.Moves).disk(c.onDisk)); err != nil {
 			return c.Path, err
 		}
 	}

@@ -25,7 +25,7 @@ import (
 // folder; without folder it is where the page is. To may be a folder too, to which the file moves. A page whose id its file's
 // name tells has it from its new name; one whose id is written keeps it when
 // its file moves, unless it only repeats the name, and keeps its file when its
-// id changes. A *Refusal says why there is no plan.
+// id changes. Its translations, which have its id, go with it. A *Refusal says why there is no plan.
 func Page(ctx context.Context, root *os.Root, from, to string) (*Plan, error) {
 	d, err := draw(ctx, root)
 	if err != nil {
@@ -38,6 +38,13 @@ func Page(ctx context.Context, root *os.Root, from, to string) (*Plan, error) {
 	r := &renaming{drawing: d, page: page}
 	if err := r.aim(to); err != nil {
 		return nil, err
+	}
+	if original := page.Original(); original != nil && r.id != page.ID { // they have one id
+		to, page = r.id, original
+		d.moved, r = nil, &renaming{drawing: d, page: page}
+		if err := r.aim(to); err != nil {
+			return nil, err
+		}
 	}
 	if err := r.mend(); err != nil {
 		return nil, err
@@ -145,16 +152,18 @@ func (r *renaming) refuse() error {
 		return &Refusal{Reason: BadName, Name: r.to}
 	}
 	_, typed := page.KeyPos["type"]
-	switch t, known := handbook.TypeOfFolder(firstFolder(r.to)); {
+	switch t, known := handbook.TypeOfFolder(typeFolder(r.to)); {
 	case typed || t == page.Type:
 	case known:
 		return &Refusal{Reason: TypeChanges, Name: r.to, Path: page.Path}
 	default:
 		return &Refusal{Reason: BadName, Name: r.to}
 	}
-	if r.to != page.Path {
-		if err := r.refuseFile(); err != nil {
-			return err
+	for _, p := range r.versions() {
+		if to := r.laterOf(p).Path; to != p.Path {
+			if err := r.move(p.Path, to); err != nil {
+				return err
+			}
 		}
 	}
 	if r.id != page.ID {
@@ -163,14 +172,14 @@ func (r *renaming) refuse() error {
 	return nil
 }
 
-// refuseFile looks for a file where the page is to go.
-func (r *renaming) refuseFile() error {
-	onDisk, err := diskName(r.root, r.page.Path)
+// move takes a file elsewhere, unless one is there.
+func (r *renaming) move(from, to string) error {
+	onDisk, err := diskName(r.root, from)
 	if err != nil {
 		return err
 	}
-	r.moved = move{from: r.page.Path, onDisk: onDisk, to: r.to}
-	target, err := diskName(r.root, r.to)
+	r.moved = append(r.moved, Move{from, to, onDisk})
+	target, err := diskName(r.root, to)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -186,7 +195,7 @@ func (r *renaming) refuseFile() error {
 		return err
 	}
 	if !os.SameFile(here, there) { // the same when only the case of the name changes
-		return &Refusal{Reason: TargetExists, Name: r.to}
+		return &Refusal{Reason: TargetExists, Name: to}
 	}
 	return nil
 }
@@ -196,7 +205,7 @@ func (r *renaming) refuseID() error {
 	lang := r.book.Config.Lang
 	address := r.later().Address(lang)
 	for _, other := range r.book.Pages {
-		if other == r.page {
+		if slices.Contains(r.versions(), other) {
 			continue
 		}
 		if other.Type == r.page.Type && other.ID == r.id || had(other, address, lang) {
@@ -216,22 +225,43 @@ func had(page *handbook.Page, address string, lang handbook.Lang) bool {
 }
 
 // later returns the page as it will be.
-func (r *renaming) later() *handbook.Page {
-	later := *r.page
-	later.ID, later.Path = r.id, r.to
+func (r *renaming) later() *handbook.Page { return r.laterOf(r.page) }
+
+// laterOf returns the page, or one of its translations, as it will be.
+func (r *renaming) laterOf(p *handbook.Page) *handbook.Page {
+	later := *p
+	later.ID = r.id
+	switch _, written := p.KeyPos["id"]; {
+	case p == r.page:
+		later.Path = r.to
+	case !written && r.id != p.ID:
+		later.Path = path.Join(path.Dir(p.Path), r.id+".md")
+	}
 	return &later
 }
 
-func firstFolder(name string) string {
-	folder, _, _ := strings.Cut(name, "/")
+// versions returns the page and, when its id changes, its translations.
+func (r *renaming) versions() []*handbook.Page {
+	if r.id == r.page.ID {
+		return []*handbook.Page{r.page}
+	}
+	return append([]*handbook.Page{r.page}, r.page.Translations()...)
+}
+
+// typeFolder returns the folder of a path that tells the type.
+func typeFolder(name string) string {
+	_, below := handbook.CutLanguage(name)
+	folder, _, _ := strings.Cut(below, "/")
 	return folder
 }
 
 // mend changes all that names the page.
 func (r *renaming) mend() error {
 	if r.id != r.page.ID {
-		if err := r.mendPage(); err != nil {
-			return err
+		for _, p := range r.versions() {
+			if err := r.mendPage(p); err != nil {
+				return err
+			}
 		}
 	}
 	for _, q := range r.book.Pages {
@@ -251,19 +281,19 @@ func (r *renaming) mend() error {
 	return r.mendReaders()
 }
 
-// mendPage gives the page its id, and keeps its old address alive.
-func (r *renaming) mendPage() error {
-	f, err := r.file(r.page.Path)
+// mendPage gives the page, or a translation of it, its id, and keeps its old address alive.
+func (r *renaming) mendPage(p *handbook.Page) error {
+	f, err := r.file(p.Path)
 	if err != nil {
 		return err
 	}
-	if k, ok := f.key("id"); ok && r.setID {
+	if k, ok := f.key("id"); ok && (r.setID || p != r.page) {
 		f.replace(setScalar(f.Bytes, k.value, r.id))
 	}
 	if r.book.Page(r.page.Type, r.page.ID) != r.page {
 		return nil // the old address is another page's
 	}
-	lang, later := r.book.Config.Lang, r.later()
+	lang, later := r.book.Config.Lang, r.laterOf(p)
 	if k, ok := f.key("aliases"); ok {
 		for _, n := range k.scalars() {
 			if former, ok := later.FormerAddress(text(n), lang); ok && former == later.Address(lang) {
@@ -274,7 +304,7 @@ func (r *renaming) mendPage() error {
 	}
 	e, ok := f.addAlias(r.page.ID, lang)
 	if !ok {
-		return &Refusal{Reason: NoRoom, Name: r.page.ID, Path: r.page.Path}
+		return &Refusal{Reason: NoRoom, Name: r.page.ID, Path: p.Path}
 	}
 	f.replace(e, true)
 	return nil
@@ -283,7 +313,9 @@ func (r *renaming) mendPage() error {
 // names reports whether q may hold something to mend.
 func (r *renaming) names(q *handbook.Page) bool {
 	return q == r.page || slices.ContainsFunc(q.Refs, r.isReference) ||
-		slices.ContainsFunc(q.Targets, func(t handbook.Target) bool { return t.Page == r.page })
+		slices.ContainsFunc(q.Targets, func(t handbook.Target) bool {
+			return t.Page != nil && (t.Page == r.page || t.Page.Original() == r.page)
+		})
 }
 
 // isReference reports whether a reference names the page by its id. One by its
@@ -341,9 +373,9 @@ func (r *renaming) wikiLink(words string) string {
 func (r *renaming) pathLink(q *handbook.Page, a markdown.Address) string {
 	file := q.Linked(a.Target)
 	_, attached := r.book.Files[file]
-	leads := file == r.page.Path && a.Kind == handbook.PageLink
+	leads := r.moved.path(file) != file && a.Kind == handbook.PageLink
 	moves := q == r.page && path.Dir(r.to) != path.Dir(q.Path)
-	if r.moved.to == "" || !leads && !(moves && (attached || r.book.At(file) != nil)) {
+	if len(r.moved) == 0 || !leads && !(moves && (attached || r.book.At(file) != nil)) {
 		return a.Target
 	}
 	to := r.moved.path(file)
@@ -364,7 +396,8 @@ func (r *renaming) pathLink(q *handbook.Page, a markdown.Address) string {
 func (r *renaming) mendSearches() error {
 	for _, e := range r.loaded.Searches {
 		for _, w := range e.Finds {
-			if r.book.Named(w.Name) != r.page {
+			p := r.book.Named(w.Name)
+			if p == nil || !slices.Contains(r.versions(), p) {
 				continue
 			}
 			f, err := r.file(e.Path)
@@ -372,22 +405,23 @@ func (r *renaming) mendSearches() error {
 				return err
 			}
 			if n := nodeAt(f.Header, w.Pos); n != nil {
-				f.replace(setScalar(f.Bytes, n, r.searchName(w.Name)))
+				f.replace(setScalar(f.Bytes, n, r.searchName(p, w.Name)))
 			}
 		}
 	}
 	return nil
 }
 
-// searchName returns how a search names the page: by its path, as long as it
-// did not mean "type/id".
-func (r *renaming) searchName(name string) string {
+// searchName returns how a search names the page, or a translation of it: by its path,
+// as long as it did not mean "type/id".
+func (r *renaming) searchName(p *handbook.Page, name string) string {
 	kind, id, _ := strings.Cut(name, "/")
+	to := r.laterOf(p).Path
 	switch {
-	case name == r.page.Path:
-		return r.to
-	case name == strings.TrimSuffix(r.page.Path, ".md") && id != r.page.ID:
-		return strings.TrimSuffix(r.to, ".md")
+	case name == p.Path:
+		return to
+	case name == strings.TrimSuffix(p.Path, ".md") && id != r.page.ID:
+		return strings.TrimSuffix(to, ".md")
 	}
 	return kind + "/" + r.id + id[len(strings.TrimSuffix(id, ".md")):]
 }

@@ -30,7 +30,7 @@ func (d *drawing) prove(ctx context.Context, p *Plan, same likeness) error {
 		return fmt.Errorf("reading the handbook as it will be: %w", err)
 	}
 	for _, old := range d.book.Pages {
-		renamed := after.Handbook.At(p.moved.path(old.Path))
+		renamed := after.Handbook.At(d.moved.path(old.Path))
 		if renamed == nil || !d.alike(old, renamed, after.Handbook, same) {
 			return &Refusal{Reason: MeaningChange, Path: old.Path}
 		}
@@ -53,7 +53,7 @@ func (d *drawing) same(a, b *handbook.Page) bool {
 // alike reports whether a page says after the rename what it said before.
 func (d *drawing) alike(a, b *handbook.Page, after *handbook.Handbook, l likeness) bool {
 	fields := a.Fields
-	if a.Path == l.page {
+	if a.Path == l.page || a.Original() != nil && a.Original().Path == l.page {
 		fields.ID, fields.Aliases = l.id, b.Aliases
 	}
 	if _, titled := a.KeyPos["title"]; !titled {
@@ -108,34 +108,31 @@ func (d *drawing) noNewProblem(after *load.Result) error {
 type overlay struct {
 	fs.FS
 	files map[string][]byte // those that change, by their new names
-	gone  string
+	moved moves
 }
 
 func newOverlay(base fs.FS, p *Plan) *overlay {
-	o := &overlay{FS: base, files: map[string][]byte{}, gone: p.moved.onDisk}
+	o := &overlay{FS: base, files: map[string][]byte{}, moved: p.Moves}
 	for _, c := range p.Changes {
-		o.files[p.moved.disk(c.onDisk)] = c.new
+		o.files[o.moved.disk(c.onDisk)] = c.new
 	}
-	if p.moved.to != "" && o.files[p.moved.to] == nil {
-		o.files[p.moved.to], _ = fs.ReadFile(base, p.moved.onDisk)
+	for _, m := range o.moved {
+		if o.files[m.To] == nil {
+			o.files[m.To], _ = fs.ReadFile(base, m.onDisk)
+		}
 	}
 	return o
 }
 
-// disk returns where the file that the disk names so will be.
-func (m move) disk(onDisk string) string {
-	if m.to != "" && onDisk == m.onDisk {
-		return m.to
-	}
-	return onDisk
-}
+// gone reports whether a file is no longer where the disk has it.
+func (o *overlay) gone(name string) bool { return o.moved.disk(name) != name && o.files[name] == nil }
 
 // Open implements fs.FS.
 func (o *overlay) Open(name string) (fs.File, error) {
 	if data, ok := o.files[name]; ok {
 		return &memory{*bytes.NewReader(data), path.Base(name), len(data)}, nil
 	}
-	if name == o.gone {
+	if o.gone(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return o.FS.Open(name)
@@ -160,8 +157,7 @@ func (o *overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 		}
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		full := path.Join(name, e.Name())
-		return full == o.gone && o.files[full] == nil
+		return o.gone(path.Join(name, e.Name()))
 	})
 	return entries, err
 }

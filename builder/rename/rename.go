@@ -26,13 +26,41 @@ import (
 
 // Plan is what a rename will do.
 type Plan struct {
-	Lang     handbook.Lang // the handbook's
-	From, To string        // paths of the file that moves; both "" when none does
-	Changes  []Change      // by path
-	Unread   []string      // files that could not be read, and may hold the old name
+	Lang    handbook.Lang // the handbook's
+	Moves   []Move        // the page's file first, then those of its translations
+	Changes []Change      // by path
+	Unread  []string      // files that could not be read, and may hold the old name
 
-	root  *os.Root
-	moved move
+	root *os.Root
+}
+
+// Move takes a file elsewhere.
+type Move struct {
+	From, To string // paths
+	onDisk   string // how the disk spells From
+}
+
+// moves are those of one plan.
+type moves []Move
+
+// path returns where the file at path will be.
+func (m moves) path(path string) string {
+	for _, one := range m {
+		if path == one.From {
+			return one.To
+		}
+	}
+	return path
+}
+
+// disk returns where the file that the disk names so will be.
+func (m moves) disk(onDisk string) string {
+	for _, one := range m {
+		if onDisk == one.onDisk {
+			return one.To
+		}
+	}
+	return onDisk
 }
 
 // Change is what happens to one file.
@@ -90,18 +118,7 @@ type drawing struct {
 	book     *handbook.Handbook
 	markdown *markdown.Converter
 	files    map[string]*file
-	moved    move
-}
-
-// move takes a file elsewhere. The zero move takes none.
-type move struct{ from, onDisk, to string }
-
-// path returns where the file at path will be.
-func (m move) path(path string) string {
-	if m.to != "" && path == m.from {
-		return m.to
-	}
-	return path
+	moved    moves
 }
 
 // file is one that changes.
@@ -162,7 +179,7 @@ func (f *file) replace(e edit, ok bool) {
 
 // plan makes a plan of the edits, and proves it.
 func (d *drawing) plan(ctx context.Context, oldName string, same likeness) (*Plan, error) {
-	p := &Plan{Lang: d.book.Config.Lang, From: d.moved.from, To: d.moved.to, root: d.root, moved: d.moved}
+	p := &Plan{Lang: d.book.Config.Lang, Moves: d.moved, root: d.root}
 	for path, f := range d.files {
 		if len(f.edits) == 0 {
 			continue

@@ -1,5 +1,7 @@
 package render
 
+import "path"
+
 // absolute returns the whole address, for what is read away from the site, of
 // the file at address; "" when the handbook does not say where it will be published.
 // The first page is at the site's root.
@@ -8,7 +10,7 @@ func (r *Renderer) absolute(address string) string {
 	case r.base == "":
 		return ""
 	case address == HomeAddress():
-		return r.base
+		return r.base + r.folder
 	}
-	return r.base + escaped(address)
+	return r.base + escaped(path.Join(r.folder, address))
 }

@@ -9,8 +9,8 @@ import (
 	"relais/builder/handbook"
 )
 
-// An address is the path of a published file relative to the site's root,
-// slash-separated and not escaped. Ids are slugs, which hold no dot: what we
+// An address is the path of a published file relative to the root of its part of the
+// site, slash-separated and not escaped. Ids are slugs, which hold no dot: what we
 // add to an id after a dot can't be the address of another page.
 
 // HomeAddress returns the address of the first page of the site.
@@ -47,11 +47,25 @@ func themeAddress(slug string) string {
 	return "themes/" + slug + ".html"
 }
 
+// addressOf returns the address of p as this part of the site names it: from the part's
+// own folder, out of which it leads when p is in another.
+func (r *Renderer) addressOf(p *handbook.Page) string {
+	address := p.Address(r.main)
+	if below, in := strings.CutPrefix(address, r.folder); in {
+		return below
+	}
+	return r.shared(address)
+}
+
+// shared returns the address, as this part names it, of what stands in the folder of
+// the whole site: assets, attachments, the pages in the handbook's own language.
+func (r *Renderer) shared(address string) string { return root(r.folder) + address }
+
 // within returns the address of the pages of type t of a function, for a
 // function that has more of them than its own page can show.
-func within(function *handbook.Page, t handbook.Type, lang handbook.Lang) string {
-	folder := t.Info().Folder.In(lang)
-	return strings.TrimSuffix(function.Address(lang), ".html") + "." + folder + ".html"
+func (r *Renderer) within(function *handbook.Page, t handbook.Type) string {
+	folder := t.Info().Folder.In(r.lang)
+	return strings.TrimSuffix(r.addressOf(function), ".html") + "." + folder + ".html"
 }
 
 // numbered returns the address of the nth sheet, from 1, of a list that starts at address.

@@ -36,6 +36,13 @@ type Article struct {
 type Notices struct {
 	Draft, InDebate, Archived bool
 	ReplacedBy                []Link
+	Outdated                  *Outdated // of a translation; nil when the original has not changed since
+}
+
+// Outdated says that the original of a translation was revised since.
+type Outdated struct {
+	Original            Link
+	Translated, Revised Date
 }
 
 // Review is the day from which a page is due for review. The reader's browser
@@ -93,6 +100,7 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 			InDebate:   p.Status == handbook.InDebate,
 			Archived:   p.Status == handbook.Archived,
 			ReplacedBy: h.links(p.From(handbook.Replaces)),
+			Outdated:   h.outdated(p),
 		},
 		Contents: contents(p),
 		Body:     body,
@@ -114,6 +122,14 @@ func (h here) article(p *handbook.Page, shown ...[]*handbook.Page) Article {
 		article.Feedback, article.Edit = Feedback{}, ""
 	}
 	return article
+}
+
+func (h here) outdated(p *handbook.Page) *Outdated {
+	if !p.Revised() {
+		return nil
+	}
+	original := p.Original()
+	return &Outdated{h.link(original), h.words.date(p.TranslatedOn), h.words.date(original.ValidatedOn)}
 }
 
 // crumbs returns the way to p: its function when it has only one, the list of
@@ -217,7 +233,7 @@ func (h here) edit(p *handbook.Page) template.URL {
 		return ""
 	}
 	if fragment, ok := p.EntryFragment(); ok && h.admin {
-		return h.to(handbook.AdminAddress) + template.URL("#"+fragment)
+		return h.toShared(handbook.AdminAddress) + template.URL("#"+fragment)
 	}
 	return template.URL(editing.SourceAddress(p))
 }

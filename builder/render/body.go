@@ -97,7 +97,7 @@ func (w *bodyWriter) begin(heading handbook.Heading) {
 	if heading.Level != 2 || heading.Nested {
 		return
 	}
-	w.starts, w.names = append(w.starts, w.out.Len()), append(w.names, w.parts[w.page.Type][heading.ID])
+	w.starts, w.names = append(w.starts, w.out.Len()), append(w.names, w.outline[w.page.Type][heading.ID])
 }
 
 // partNames returns the names of the parts of each type by the ids of their
@@ -146,6 +146,10 @@ func described(id string) string { return ` class="term" aria-describedby="` + i
 func (h here) fill(out *bytes.Buffer, p *handbook.Page, hole handbook.Hole, more string) {
 	link, target := p.Body.Links[hole.Link], p.Targets[hole.Link]
 	href, found := h.follow(p, link, target)
+	foreign := "" // the language of the page that it leads to, when it is not that of p
+	if to := target.Page; to != nil && found && h.langOf(to) != h.langOf(p) {
+		foreign = string(h.langOf(to))
+	}
 	switch hole.Kind {
 	case handbook.LinkStart:
 		if !found {
@@ -156,17 +160,27 @@ func (h here) fill(out *bytes.Buffer, p *handbook.Page, hole handbook.Hole, more
 		if target.External && strings.HasPrefix(href, "http") {
 			out.WriteString(`" rel="external noreferrer`)
 		}
+		if foreign != "" {
+			out.WriteString(`" hreflang="` + foreign)
+		}
 		if link.Title != "" {
 			out.WriteString(`" title="`)
 			template.HTMLEscape(out, []byte(link.Title))
 		}
 		out.WriteString(`"` + more + `>`)
 	case handbook.LinkEnd:
+		if foreign != "" {
+			out.WriteString(h.foreignMark(foreign))
+		}
 		if found {
 			out.WriteString("</a>")
 		}
 	case handbook.LinkLabel:
-		template.HTMLEscape(out, []byte(h.label(link, target, h.langOf(p))))
+		label := template.HTMLEscapeString(h.label(link, target, h.langOf(p)))
+		if foreign != "" {
+			label = inLanguage(label, foreign)
+		}
+		out.WriteString(label)
 	case handbook.ImageHole:
 		if !found {
 			template.HTMLEscape(out, []byte(link.Label))
@@ -188,7 +202,7 @@ func (h here) follow(p *handbook.Page, link handbook.Link, target handbook.Targe
 		href, ok := outside(link.Target)
 		return string(href), ok
 	case target.File != "":
-		return string(h.to(target.File)), true
+		return string(h.toShared(target.File)), true
 	case target.Page == nil:
 		return "", false
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"strings"
 
 	"relais/builder/handbook"
 )
@@ -31,6 +32,7 @@ type ChromeView struct {
 	Touch            template.URL // the icon for phones that ask for a picture
 	Scope            Scope
 	Nav              []NavItem
+	Languages        template.HTML // where the way to the other languages stands; "" when there are none
 }
 
 // Scope is the function within which a search from a page starts; none when ID is "".
@@ -47,13 +49,29 @@ type chromeKey struct {
 // chromeParts are the templates that make a Chrome, in chrome.html, finder.html or a theme's own file.
 func chromeParts() []string { return []string{"assets", "masthead", "footer", "finder"} }
 
+// chromeViews lists the templates of the chrome with what each is given.
+func chromeViews() map[string]any {
+	views := map[string]any{languagesPart: LanguagesView{}}
+	for _, name := range chromeParts() {
+		views[name] = ChromeView{}
+	}
+	return views
+}
+
+// languagesPart is the template of what differs from page to page within a Chrome, and
+// languagesSlot holds its place there.
+const (
+	languagesPart               = "languages"
+	languagesSlot template.HTML = "<!-- languages -->"
+)
+
 // renderChromes renders the chrome of every part of the site, at each depth at which pages stand.
 func (r *Renderer) renderChromes() error {
 	keys := []chromeKey{{isHome: true}, {isSearch: true}, {from: r.siteRoot()}}
 	for _, from := range []string{"", "../"} {
 		keys = append(keys, chromeKey{from: from})
 		for _, item := range r.site.Nav {
-			keys = append(keys, chromeKey{from: from, section: item.section})
+			keys = append(keys, chromeKey{from: from, section: item.Section})
 		}
 	}
 	for _, p := range r.book.Of(handbook.Function) {
@@ -75,20 +93,23 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 	view := ChromeView{
 		Site: r.site, IsHome: key.isHome, IsSearch: key.isSearch,
 		Home: h.to(HomeAddress()), Search: h.to(SearchAddress(r.lang)), AZ: h.to(AZAddress()),
-		CSS: h.to(r.assets.css), JS: h.to(r.assets.js), Icon: h.to(r.assets.icon),
-		SearchJS: h.to(r.assets.search), DialogJS: h.to(r.assets.dialog),
+		CSS: h.toShared(r.assets.css), JS: h.toShared(r.assets.js), Icon: h.toShared(r.assets.icon),
+		SearchJS: h.toShared(r.assets.search), DialogJS: h.toShared(r.assets.dialog),
+	}
+	if len(r.parts) > 1 {
+		view.Languages = languagesSlot
 	}
 	if h.book.Config.Offline {
-		view.Worker = h.to(WorkerAddress)
+		view.Worker = h.toShared(WorkerAddress)
 	}
 	if h.base != "" {
-		view.Manifest, view.OpenSearch, view.Touch = h.to(ManifestAddress()), h.to(OpenSearchAddress()), h.to(iconHome)
+		view.Manifest, view.OpenSearch, view.Touch = h.to(ManifestAddress()), h.to(OpenSearchAddress()), h.toShared(iconHome)
 	}
 	if key.scope != nil {
 		view.Scope = Scope{key.scope.ID, r.card(key.scope).link.Title}
 	}
 	for _, item := range r.site.Nav {
-		item.Href, item.Current = h.to(item.address), item.section == key.section
+		item.Href, item.Current = h.to(item.address), item.Section == key.section
 		view.Nav = append(view.Nav, item)
 	}
 	var chrome Chrome
@@ -104,14 +125,27 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 
 // chromeWithin returns the chrome of the page of a function, seen from here.
 func (h here) chromeWithin(function *handbook.Page) Chrome {
-	return h.chromes[chromeKey{from: h.from, section: string(function.Type), scope: function}]
+	return h.switching(h.chromes[chromeKey{from: h.from, section: string(function.Type), scope: function}])
 }
 
 // chromeOf returns the chrome of a page seen from here.
 func (h here) chromeOf(section string) Chrome {
 	key := chromeKey{from: h.from, isHome: h.address == HomeAddress(), isSearch: h.address == SearchAddress(h.lang)}
 	if chrome, ok := h.chromes[chromeKey{from: h.from, section: section}]; ok && !key.isHome && !key.isSearch {
+		return h.switching(chrome)
+	}
+	return h.switching(h.chromes[key])
+}
+
+// switching returns the chrome with the way from here to the other languages.
+func (h here) switching(chrome Chrome) Chrome {
+	if len(h.parts) == 1 {
 		return chrome
 	}
-	return h.chromes[key]
+	var buffer strings.Builder
+	if err := h.templates[languagesPart].Execute(&buffer, LanguagesView{h.switches()}); err != nil {
+		return chrome // proven when it was read: it cannot fail on plain data
+	}
+	chrome.Masthead = template.HTML(strings.Replace(string(chrome.Masthead), string(languagesSlot), buffer.String(), 1)) // escaped by the template
+	return chrome
 }

@@ -43,6 +43,7 @@ func TestLinks(t *testing.T) {
 	public := handbook.Readers{Audience: handbook.Public}
 	for name, h := range map[string]*handbook.Handbook{
 		"french": book(t, "fr", everybody()), "english": book(t, "en", everybody()), "public": book(t, "fr", public),
+		"both": book(t, "both", everybody()), "both in public": book(t, "both", public),
 		"long": parse(t, long(1200), everybody()),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,7 +84,7 @@ func checkLinks(t *testing.T, files map[string][]byte, ids map[string][]string, 
 				continue
 			}
 			if u.Scheme != "" || u.Host != "" || strings.HasPrefix(u.Path, "/") {
-				if tag.name != "a" && tag.attributes["rel"] != "canonical" || u.Scheme == "" {
+				if tag.name != "a" && tag.attributes["rel"] != "canonical" && tag.attributes["hreflang"] == "" || u.Scheme == "" {
 					t.Errorf("%s: <%s %s=%q> leaves the site", address, tag.name, attribute, link)
 				}
 				continue

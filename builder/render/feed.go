@@ -16,8 +16,8 @@ func FeedAddress(lang handbook.Lang) string {
 }
 
 // feedOf returns the address of the feed of one function.
-func feedOf(function *handbook.Page, lang handbook.Lang) string {
-	return strings.TrimSuffix(function.Address(lang), "html") + FeedAddress(lang)
+func (r *Renderer) feedOf(function *handbook.Page) string {
+	return strings.TrimSuffix(r.addressOf(function), "html") + FeedAddress(r.lang)
 }
 
 // maxFeed is how many sheets a feed tells of. A reader of feeds keeps the older ones.
@@ -74,7 +74,7 @@ func (r *Renderer) feeds() []file {
 	add(FeedAddress(r.lang), r.site.Title, r.site.Description, HomeAddress(), r.book.Of(handbook.Sheet))
 	for _, p := range r.book.Of(handbook.Function) {
 		card := r.card(p)
-		add(feedOf(p, r.lang), card.link.Title+" · "+r.site.Title, card.link.Summary, card.address, r.members[p][handbook.Sheet])
+		add(r.feedOf(p), card.link.Title+" · "+r.site.Title, card.link.Summary, card.address, r.members[p][handbook.Sheet])
 	}
 	return files
 }
@@ -94,7 +94,7 @@ func latest(sheets []*handbook.Page) []*handbook.Page {
 func (r *Renderer) feed(address, title, about, page string, sheets []*handbook.Page) atomFeed {
 	feed := atomFeed{
 		Lang: string(r.lang), Title: title, Subtitle: about,
-		ID: r.absolute(address), Updated: midnight(sheets[0].ValidatedOn), Icon: r.absolute(r.assets.icon),
+		ID: r.absolute(address), Updated: midnight(sheets[0].ValidatedOn), Icon: r.absolute(r.shared(r.assets.icon)),
 		Links: []atomLink{
 			{"self", "application/atom+xml", r.absolute(address)},
 			{"alternate", "text/html", r.absolute(page)},

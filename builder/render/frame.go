@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"strings"
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
@@ -24,7 +25,7 @@ type Site struct {
 // NavItem is one entry of the main navigation, which does not grow with the handbook.
 type NavItem struct {
 	address string
-	section string
+	Section string // what it leads to: "function", "situation", "sheet", "notion", "theme", "az" or "page"
 	Href    template.URL
 	Label   string
 	Current bool // the page is in this part of the site
@@ -43,6 +44,7 @@ type Frame struct {
 	Chrome      Chrome
 	Colophon    Colophon
 	Metadata    Metadata
+	Versions    []Version // the page in each of its languages; none when it is in one only
 }
 
 // describe computes what all pages share.
@@ -87,7 +89,7 @@ func (r *Renderer) nav() ([]NavItem, error) {
 	var items []NavItem
 	add := func(address, section, key string) error {
 		label, err := r.words.say(key)
-		items = append(items, NavItem{address: address, section: section, Label: label})
+		items = append(items, NavItem{address: address, Section: section, Label: label})
 		return err
 	}
 	for _, t := range []handbook.Type{handbook.Function, handbook.Situation, handbook.Sheet, handbook.Notion} {
@@ -125,7 +127,11 @@ type here struct {
 }
 
 func (r *Renderer) at(address string) here {
-	return here{Renderer: r, address: address, from: root(address)}
+	from := root(address)
+	if outside, is := strings.CutPrefix(address, r.shared("")); is && r.folder != "" { // a former address, see aliases
+		from = root(outside) + r.folder
+	}
+	return here{Renderer: r, address: address, from: from}
 }
 
 // to returns the link from here to an address of the site. It may be trusted: it is
@@ -133,6 +139,9 @@ func (r *Renderer) at(address string) here {
 func (h here) to(address string) template.URL {
 	return template.URL(h.from + escaped(address))
 }
+
+// toShared returns the link from here to what stands in the folder of the whole site.
+func (h here) toShared(address string) template.URL { return h.to(h.shared(address)) }
 
 // frame returns the frame of a page. section says in which part of the
 // navigation it stands: a type, or "" for none.
@@ -149,5 +158,6 @@ func (h here) frame(title, description, section string, crumbs ...Link) Frame {
 		Chrome:      h.chromeOf(section),
 		Colophon:    h.colophon(),
 		Metadata:    h.metadata(),
+		Versions:    h.versions(),
 	}
 }

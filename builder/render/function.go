@@ -12,6 +12,7 @@ type FunctionView struct {
 	Path      []Link     // sheets that a newcomer reads first, in order
 	Facing    FacingList // the situations, gravest first, and what answers each
 	Sheets    Section
+	Others    *Untranslated // sheets that this language lacks; nil for none
 	Recent    []RecentSheet // last validated first
 	Map       *Link         // of its practices; nil when there is nothing to draw
 	Sessions  Section
@@ -41,7 +42,7 @@ func (h here) function(p *handbook.Page) FunctionView {
 	article := h.article(p, shown...)
 	article.Chrome = h.chromeWithin(p)
 	if len(latest(of[handbook.Sheet])) > 0 && h.base != "" {
-		article.Metadata.Feeds = append(article.Metadata.Feeds, Feed{article.Title, h.to(feedOf(p, h.lang))})
+		article.Metadata.Feeds = append(article.Metadata.Feeds, Feed{article.Title, h.to(h.feedOf(p))})
 	}
 	return FunctionView{
 		Article:   article,
@@ -50,6 +51,7 @@ func (h here) function(p *handbook.Page) FunctionView {
 		Map:       h.mapLink(p),
 		Recent:    h.recent(of[handbook.Sheet]),
 		Sheets:    h.part(p, handbook.Sheet, h.byMoment),
+		Others:    h.othersOf(p),
 		Sessions:  h.part(p, handbook.Session, h.byGroup),
 		Groups:    h.progress(of[handbook.Group]),
 		Notions:   h.definitions(notions[:min(len(notions), maxList)]),
@@ -58,6 +60,16 @@ func (h here) function(p *handbook.Page) FunctionView {
 		Resources: h.resources(resources[:min(len(resources), maxList)]),
 		Pages:     h.listOf(of[handbook.PlainPage]).Links,
 	}
+}
+
+// othersOf returns the sheets of a function that this language lacks.
+func (h here) othersOf(function *handbook.Page) *Untranslated {
+	original := function.Original()
+	if original == nil {
+		return nil
+	}
+	main := h.parts[0]
+	return h.untranslated(main.members[original][handbook.Sheet], main.addressOf(original))
 }
 
 // FacingList is situations with the sheets that answer each, cut short when there are too many.
@@ -89,7 +101,7 @@ func (h here) facing(function *handbook.Page) FacingList {
 	if list.More > 0 {
 		address := IndexAddress(handbook.Situation, h.lang)
 		if len(situations) > maxList {
-			address = within(function, handbook.Situation, h.lang)
+			address = h.within(function, handbook.Situation)
 		}
 		all := h.linkTo(address, h.words.types[handbook.Situation].all)
 		list.All = &all
@@ -116,7 +128,7 @@ func (h here) part(function *handbook.Page, t handbook.Type, arrange func([]*han
 	pages := h.members[function][t]
 	section := cutSection(pages, arrange)
 	if section.More > 0 {
-		all := h.linkTo(within(function, t, h.lang), h.words.types[t].all)
+		all := h.linkTo(h.within(function, t), h.words.types[t].all)
 		section.All = &all
 	}
 	return section

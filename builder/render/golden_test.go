@@ -27,6 +27,11 @@ func TestPages(t *testing.T) {
 			"index.html", "404.html", "sheets/set-the-limit.html",
 			"feed.xml", "sitemap.xml", "opensearch.xml", "manifest.webmanifest",
 		},
+		"both": {
+			"index.html", "fiches/insulte.html", "fiches/souffler.html", "old/slur.html", "sitemap.xml",
+			"en/index.html", "en/functions/accueil.html", "en/sheets/insulte.html", "en/sheets/index.html", "en/search.html",
+			"en/sheets/slur.html", "en/feed.xml", "en/opensearch.xml", "en/manifest.webmanifest",
+		},
 	} {
 		files := site(t, book(t, name, everybody()))
 		for _, page := range pages {

@@ -17,6 +17,7 @@ type Link struct {
 	Summary string
 	Kind    string // name of the page's type: "Fiche"
 	Lang    string // of the title and summary; "" when it is the interface's
+	Written string // "en anglais": what warns of Lang, with which it is empty
 	Note    string // what a list says beside the title: a month, a rank, a gravity
 	Level   int    // gravity of a situation, 1 to 4; 0 for none and for other types
 
@@ -79,6 +80,7 @@ func (r *Renderer) cardOf(p *handbook.Page) card {
 	}
 	if lang := r.langOf(p); lang != r.lang {
 		link.Lang = string(lang)
+		link.Written = r.words.written[link.Lang]
 	}
 	if p.Status != handbook.Validated {
 		link.Status = string(p.Status)
@@ -91,7 +93,7 @@ func (r *Renderer) cardOf(p *handbook.Page) card {
 		link.Level = max(0, min(p.Gravity, len(r.words.gravities)-1))
 		link.Note = r.words.gravities[link.Level]
 	}
-	return card{p.Address(r.lang), link, anchorEnd(link.Title, link.Lang)}
+	return card{r.addressOf(p), link, r.anchorEnd(link)}
 }
 
 // link returns the link from here to p.
@@ -108,7 +110,7 @@ func cutSection(pages []*handbook.Page, arrange func([]*handbook.Page) []Group) 
 
 // linkTo returns a link from here to an address that is no page's.
 func (h here) linkTo(address, title string) Link {
-	return Link{Title: title}.at(h.to(address), anchorEnd(title, ""))
+	return Link{Title: title}.at(h.to(address), h.anchorEnd(Link{Title: title}))
 }
 
 // at returns the link with its address. end is the rest of its anchor, after the address.
@@ -119,13 +121,21 @@ func (l Link) at(href template.URL, end string) Link {
 }
 
 // anchorEnd returns an anchor's HTML after its address. What it is given is escaped here.
-func anchorEnd(title, lang string) string {
-	end := `">` + template.HTMLEscapeString(title) + `</a>`
-	if lang != "" {
-		lang = template.HTMLEscapeString(lang)
-		end = `" lang="` + lang + `" hreflang="` + lang + end
+func (r *Renderer) anchorEnd(link Link) string {
+	title := template.HTMLEscapeString(link.Title)
+	if link.Lang == "" {
+		return `">` + title + `</a>`
 	}
-	return end
+	return `" hreflang="` + link.Lang + `">` + inLanguage(title, link.Lang) + r.foreignMark(link.Lang) + `</a>`
+}
+
+// inLanguage returns HTML that is in another language than what is around it. A
+// language is one that handbook.Languages lists.
+func inLanguage(html, lang string) string { return `<span lang="` + lang + `">` + html + `</span>` }
+
+// foreignMark says, at the end of a link, that it leads to a text in another language.
+func (r *Renderer) foreignMark(lang string) string {
+	return `<span class="foreign" lang="` + string(r.lang) + `"> (` + template.HTMLEscapeString(r.words.written[lang]) + `)</span>`
 }
 
 // links returns the links from here to pages.

@@ -18,6 +18,7 @@ type ListView struct {
 	Total   int    // entries on all its pages
 	Groups  []Group
 	Pager   Pager
+	Others  *Untranslated // pages of the same type that this language lacks; nil for none
 }
 
 // Pager leads to the other pages of a long list. It is empty for a list of one page.
@@ -71,7 +72,7 @@ func (r *Renderer) listings() []listing {
 		for _, info := range handbook.Types() {
 			if pages := r.members[function][info.Type]; len(pages) > maxList {
 				all = append(all, paginate(listing{
-					address: within(function, info.Type, r.lang), heading: r.words.types[info.Type].all,
+					address: r.within(function, info.Type), heading: r.words.types[info.Type].all,
 					section: string(handbook.Function), pages: pages, of: function,
 				})...)
 			}
@@ -109,6 +110,10 @@ func paginate(whole listing) []listing {
 // list returns the view of one page of a list.
 func (h here) list(l listing) ListView {
 	view := ListView{Heading: l.heading, Theme: l.theme, Total: l.total, Groups: h.grouped(l), Pager: h.pager(l.first, l.number, l.numbers)}
+	if t := handbook.Type(l.section); l.first == IndexAddress(t, h.lang) && l.number == l.numbers {
+		main := h.parts[0]
+		view.Others = h.untranslated(main.book.Of(t), IndexAddress(t, main.lang))
+	}
 	title := l.heading
 	var crumbs []Link
 	if l.theme {

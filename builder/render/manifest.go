@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 )
@@ -39,12 +40,12 @@ type manifestIcon struct {
 func (r *Renderer) manifests() []file {
 	manifest := webManifest{
 		Name: r.site.Title, ShortName: r.shortName(), Description: r.site.Description,
-		Lang: string(r.lang), Start: HomeAddress(), Scope: "./", Display: "minimal-ui",
-		Icons: []manifestIcon{{r.assets.icon, "any", "image/svg+xml", "any"}},
+		Lang: string(r.lang), Start: HomeAddress(), Scope: cmp.Or(root(r.folder), "./"), Display: "minimal-ui",
+		Icons: []manifestIcon{{r.shared(r.assets.icon), "any", "image/svg+xml", "any"}},
 	}
 	for _, icon := range []struct{ file, sizes string }{{icon192, "192x192"}, {icon512, "512x512"}} {
 		if slices.ContainsFunc(r.assets.files, func(a asset) bool { return a.address == icon.file }) {
-			manifest.Icons = append(manifest.Icons, manifestIcon{icon.file, icon.sizes, "image/png", "any"})
+			manifest.Icons = append(manifest.Icons, manifestIcon{r.shared(icon.file), icon.sizes, "image/png", "any"})
 		}
 	}
 	return []file{{ManifestAddress(), func(out *bytes.Buffer) error {

@@ -110,7 +110,7 @@ func (r *Renderer) mapAddress(function *handbook.Page) string {
 	if function == nil {
 		return name
 	}
-	return strings.TrimSuffix(function.Address(r.lang), "html") + name
+	return strings.TrimSuffix(r.addressOf(function), "html") + name
 }
 
 // mapped returns the functions that have something to draw.
@@ -145,7 +145,7 @@ func (h here) practices(function *handbook.Page) MapView {
 		crumbs = append(crumbs, of)
 		title += " · " + of.Title
 		if view.Total > maxList {
-			view.All = h.linkTo(within(function, handbook.Sheet, h.lang), h.words.types[handbook.Sheet].all)
+			view.All = h.linkTo(h.within(function, handbook.Sheet), h.words.types[handbook.Sheet].all)
 		}
 	} else {
 		for _, p := range first(maxList, functions) {

@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/json"
 	"html/template"
+	"path"
 
 	"relais/builder/handbook"
 )
@@ -28,7 +29,7 @@ func (h here) metadata() Metadata {
 	if h.base == "" {
 		return Metadata{}
 	}
-	m := Metadata{Canonical: h.absolute(h.address), Picture: h.absolute(icon512)}
+	m := Metadata{Canonical: h.absolute(h.address), Picture: h.absolute(h.shared(icon512))}
 	if len(latest(h.book.Of(handbook.Sheet))) > 0 {
 		m.Feeds = []Feed{{h.site.Title, h.to(FeedAddress(h.lang))}}
 	}
@@ -102,9 +103,9 @@ func (h here) breadcrumbs(crumbs []Link, title string) thing {
 	home := Link{Title: h.site.Title, Href: h.to(HomeAddress())}
 	var steps []thing
 	for i, crumb := range append([]Link{home}, crumbs...) {
-		address := string(crumb.Href)[len(h.from):] // as it is seen from the root
+		address := path.Join(h.folder, string(crumb.Href)[len(h.from):]) // as it is seen from the root
 		if i == 0 {
-			address = ""
+			address = h.folder
 		}
 		steps = append(steps, thing{"@type": "ListItem", "position": i + 1, "name": crumb.Title, "item": h.base + address})
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"relais/builder/handbook"
 )
@@ -25,8 +26,12 @@ func (r *Renderer) aliases() []alias {
 	var all []alias
 	for _, p := range r.book.Pages {
 		for _, written := range p.Aliases {
-			address, ok := p.FormerAddress(written, r.lang)
-			if ok && !taken[address] {
+			address, ok := p.FormerAddress(written, r.main)
+			below, within := strings.CutPrefix(address, r.folder)
+			if !within { // it was elsewhere on the site
+				ok, below = ok && !r.parts[0].has(address), r.shared(address)
+			}
+			if address = below; ok && !taken[address] {
 				taken[address] = true
 				all = append(all, alias{address, p})
 			}
@@ -35,11 +40,16 @@ func (r *Renderer) aliases() []alias {
 	return all
 }
 
+// has reports whether something stands at an address of this part, or has moved from it.
+func (r *Renderer) has(address string) bool {
+	return r.taken()[address] || slices.ContainsFunc(r.aliases(), func(a alias) bool { return a.address == address })
+}
+
 // taken tells the addresses at which something stands today.
 func (r *Renderer) taken() map[string]bool {
 	taken := map[string]bool{}
 	for _, p := range r.book.Pages {
-		taken[p.Address(r.lang)] = true
+		taken[r.addressOf(p)] = true
 	}
 	for _, f := range slices.Concat(r.singles(), r.lists(), r.assetFiles(), r.followed()) {
 		taken[f.address] = true

@@ -38,7 +38,7 @@ func (r *Renderer) openSearches() []file {
 	return []file{xmlFile(OpenSearchAddress(), openSearch{
 		ShortName: r.shortName(), LongName: cut(r.site.Title, 48), Description: cut(r.site.Description, 1024),
 		Language: string(r.lang), Encoding: "UTF-8",
-		Image: openSearchImage{64, 64, "image/svg+xml", r.absolute(r.assets.icon)},
+		Image: openSearchImage{64, 64, "image/svg+xml", r.absolute(r.shared(r.assets.icon))},
 		URL:   openSearchURL{"text/html", r.absolute(SearchAddress(r.lang)) + "?q={searchTerms}"},
 	})}
 }

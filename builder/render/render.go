@@ -15,9 +15,11 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -27,21 +29,30 @@ import (
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
+	"relais/themes"
 )
 
 // Options say how a handbook is rendered.
 type Options struct {
 	Today  handbook.Date // decides which pages are due for review
-	Theme  fs.FS         // templates, assets and strings, as package themes describes them
-	Admin  bool          // whether the site has an editor of its own, to which pages lead
-	Search fs.FS         // the search's browser half: index.js is what scripts import as "relais:search"
+	Theme  themes.Theme
+	Admin  bool  // whether the site has an editor of its own, to which pages lead
+	Search fs.FS // the search's browser half: index.js is what scripts import as "relais:search"
 }
 
 // A Renderer holds what the pages of one site share. It does not change, but for
 // what it computes when it is first asked, and is safe for concurrent use.
+//
+// What is written in another language than the handbook's is a part of the site: a
+// folder that is like a site of its own, with a Renderer of its own. Addresses are
+// relative to the folder of their part.
 type Renderer struct {
 	*Look
-	book    *handbook.Handbook
+	book    *handbook.Handbook // the part of it that is in the look's language
+	main    handbook.Lang      // of the handbook
+	folder  string             // the folder of this part of the site, with a slash at its end; "" for the first
+	parts   []*Renderer        // of all languages, the handbook's first
+	places  func() places
 	today   handbook.Date
 	base    string // the whole address of the site's root, with a slash at its end; "" when it is not known
 	admin   bool
@@ -56,47 +67,69 @@ type Renderer struct {
 	moved   func() []file          // those at former addresses, and where pages were withdrawn
 	others  func() map[string]file // both and those that are followed, by address
 	terms   func() *handbook.Terms
-	parts   map[handbook.Type]map[string]string // see partNames
+	outline map[handbook.Type]map[string]string // see partNames
 }
 
-// New reads the theme and prepares to render h. An error is the theme's, with
-// its file and line, or says that h can't be published as it stands.
+// New reads the theme and prepares to render h. What is wrong with the theme is a
+// [ThemeError]; any other error is the machine's, or says that h can't be published as it stands.
 func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
-	look, err := NewLook(opts.Theme, opts.Search, h.Config.Lang)
+	look, err := NewLook(opts.Theme, opts.Search, h.Config.Lang, h.Languages()[1:]...)
 	if err != nil {
 		return nil, err
 	}
 	return look.Renderer(h, opts)
 }
 
-// Renderer prepares to render h, which must be in the look's language. It reads no
-// theme: the look has.
+// Renderer prepares to render h, which must be in the look's languages. It reads no
+// theme: the look has. But a theme may fail on what h holds, which is a [ThemeError].
 func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
-	r := &Renderer{Look: l, book: h, today: opts.Today, admin: opts.Admin}
-	r.base, _ = handbook.SiteRoot(h.Config.BaseURL)
-	r.kinship = sync.OnceValue(h.Kinship)
+	var parts []*Renderer
+	for i, lang := range h.Languages() {
+		look, err := l.in(cmp.Or(lang, l.lang))
+		if err != nil {
+			return nil, err
+		}
+		r := &Renderer{Look: look, book: h.In(lang), main: l.lang, today: opts.Today, admin: opts.Admin}
+		if i > 0 {
+			r.folder = handbook.PartOf(lang)
+		}
+		parts = append(parts, r)
+	}
+	for _, r := range parts {
+		r.parts = parts
+		if err := r.prepare(h); err != nil {
+			return nil, r.orTheme(err)
+		}
+	}
+	for _, r := range parts { // which show each other's titles
+		if err := r.renderChromes(); err != nil {
+			return nil, r.orTheme(err)
+		}
+	}
+	return parts[0], nil
+}
+
+// prepare computes what does not depend on the other parts of whole.
+func (r *Renderer) prepare(whole *handbook.Handbook) (err error) {
+	r.base, _ = handbook.SiteRoot(whole.Config.BaseURL)
+	r.places = sync.OnceValue(r.allPlaces)
+	r.kinship = sync.OnceValue(r.book.Kinship)
 	r.lists = sync.OnceValue(r.listFiles)
 	r.moved = sync.OnceValue(r.movedFiles)
 	r.others = sync.OnceValue(r.otherFiles)
-	if err := r.survey(); err != nil {
-		return nil, err
+	if err := r.survey(whole); err != nil {
+		return err
 	}
-	var err error
-	if r.site, err = r.describe(); err != nil {
-		return nil, err
-	}
-	if err := r.renderChromes(); err != nil {
-		return nil, err
-	}
-	return r, nil
+	r.site, err = r.describe()
+	return err
 }
 
 // survey computes once what many pages show of others.
-func (r *Renderer) survey() error {
-	r.cards = make(map[*handbook.Page]*lazyCard, len(r.book.Pages))
-	cards := make([]lazyCard, len(r.book.Pages))
-	for i, p := range r.book.Pages {
-		if strings.ContainsAny(p.ID, `/\`) || !fs.ValidPath(p.Address(r.lang)) {
+func (r *Renderer) survey(whole *handbook.Handbook) error {
+	r.cards = make(map[*handbook.Page]*lazyCard, len(whole.Pages))
+	cards := make([]lazyCard, len(whole.Pages))
+	for i, p := range whole.Pages {
+		if strings.ContainsAny(p.ID, `/\`) || !fs.ValidPath(p.Address(r.main)) {
 			return fmt.Errorf("%s: id %q can't be part of an address", p.Path, p.ID)
 		}
 		r.cards[p] = &cards[i]
@@ -113,7 +146,7 @@ func (r *Renderer) survey() error {
 		}
 	}
 	r.surveyThemes()
-	r.terms, r.parts = sync.OnceValue(r.book.Terms), partNames()
+	r.terms, r.outline = sync.OnceValue(r.book.Terms), partNames()
 	return nil
 }
 
@@ -125,32 +158,48 @@ type file struct {
 
 // Render makes every file of the site, on all processors, and hands each to
 // put with its address. put is called from several goroutines, and must not
-// keep data after it returns.
+// keep data after it returns. Where the theme fails on some pages, the others are
+// made all the same, and all that is wrong is one [ThemeError].
 func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte) error) error {
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	var broken []handbook.Problem
+	var lock sync.Mutex
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, f := range r.files() {
-		if running.Err() != nil {
-			break
-		}
-		group.Go(func() error {
-			buffer := buffers.Get().(*bytes.Buffer)
-			defer buffers.Put(buffer)
-			buffer.Reset()
-			if err := f.write(buffer); err != nil {
-				return fmt.Errorf("render %s: %w", f.address, err)
+	render := func(part *Renderer, f file) error {
+		address := path.Join(part.folder, f.address)
+		buffer := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(buffer)
+		buffer.Reset()
+		if err := f.write(buffer); err != nil {
+			if p, isTheme := part.inTheme(err, address); isTheme {
+				lock.Lock()
+				defer lock.Unlock()
+				broken = append(broken, p)
+				return nil
 			}
-			return put(f.address, buffer.Bytes())
-		})
+			return fmt.Errorf("render %s: %w", address, err)
+		}
+		return put(address, buffer.Bytes())
+	}
+	for _, part := range r.parts {
+		for _, f := range part.files() {
+			if running.Err() != nil {
+				break
+			}
+			group.Go(func() error { return render(part, f) })
+		}
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	if len(broken) > 0 {
+		return themeError(broken)
+	}
 	return ctx.Err()
 }
 
-// files lists every file of the site but attachments and the search's index.
+// files lists every file of this part of the site but attachments and the search's index.
 func (r *Renderer) files() []file {
 	files := make([]file, 0, len(r.book.Pages))
 	for _, p := range r.book.Pages {
@@ -175,16 +224,32 @@ func (r *Renderer) File(address string) ([]byte, error) {
 // Addresses lists every file that Render makes, sorted.
 func (r *Renderer) Addresses() []string {
 	var addresses []string
-	for _, f := range r.files() {
-		addresses = append(addresses, f.address)
+	for _, part := range r.parts {
+		for _, f := range part.files() {
+			addresses = append(addresses, path.Join(part.folder, f.address))
+		}
 	}
 	slices.Sort(addresses)
 	return addresses
 }
 
-// find returns the file at an address, looking first where that costs least.
+// find returns the file at an address of the site, looking first where that costs least.
 func (r *Renderer) find(address string) (file, bool) {
-	if p := r.book.Published(address); p != nil {
+	for _, part := range r.parts[1:] {
+		below, in := strings.CutPrefix(address, part.folder)
+		if !in { // it has pages elsewhere whose addresses are older than it is
+			below = part.shared(address)
+		}
+		if f, ok := part.findHere(below); ok {
+			return f, true
+		}
+	}
+	return r.findHere(address)
+}
+
+// findHere returns the file at an address of this part.
+func (r *Renderer) findHere(address string) (file, bool) {
+	if p := r.book.Published(r.folder + address); p != nil {
 		return r.pageFile(p), true
 	}
 	at := func(f file) bool { return f.address == address }
@@ -213,16 +278,19 @@ func (r *Renderer) templated(address, template string, view func(here) any) file
 }
 
 func (r *Renderer) pageFile(p *handbook.Page) file {
-	return r.templated(p.Address(r.lang), string(p.Type)+".html", func(h here) any { return h.page(p) })
+	return r.templated(r.addressOf(p), string(p.Type)+".html", func(h here) any { return h.page(p) })
 }
 
 // singles returns the pages of which every site has one.
 func (r *Renderer) singles() []file {
-	return []file{
+	files := []file{
 		r.templated(HomeAddress(), "home.html", func(h here) any { return h.home() }),
 		r.templated(SearchAddress(r.lang), "search.html", func(h here) any { return h.search() }),
-		r.templated(NotFoundAddress(), "404.html", func(h here) any { return h.notFound() }),
 	}
+	if r.folder == "" { // a web server shows one, whatever was asked for
+		files = append(files, r.templated(NotFoundAddress(), "404.html", func(h here) any { return h.notFound() }))
+	}
+	return files
 }
 
 func (r *Renderer) listFiles() []file {
@@ -245,6 +313,9 @@ func (r *Renderer) listFiles() []file {
 }
 
 func (r *Renderer) assetFiles() []file {
+	if r.folder != "" {
+		return nil // those of the whole site
+	}
 	var files []file
 	for _, a := range r.assets.files {
 		files = append(files, file{a.address, func(buffer *bytes.Buffer) error {
@@ -348,10 +419,12 @@ func (r *Renderer) langOf(p *handbook.Page) handbook.Lang {
 // show or link to, sorted. They are published at the same path.
 func (r *Renderer) Attachments() []string {
 	used := map[string]bool{}
-	for _, p := range r.book.Pages {
-		for _, target := range p.Targets {
-			if target.File != "" {
-				used[target.File] = true
+	for _, part := range r.parts {
+		for _, p := range part.book.Pages {
+			for _, target := range p.Targets {
+				if target.File != "" {
+					used[target.File] = true
+				}
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package render
 
+import "strings"
+
 // WithdrawnView stands at the addresses of a page that was withdrawn. It says
 // that there was one, and nothing of it: neither its title, nor who withdrew
 // it, when or why.
@@ -25,6 +27,7 @@ func (r *Renderer) withdrawn(moved []file) []string {
 	}
 	var free []string
 	for _, address := range r.book.Withdrawn {
+		address = strings.TrimPrefix(address, r.folder)
 		if !taken[address] {
 			free = append(free, address)
 		}

@@ -143,6 +143,9 @@ func settings(c handbook.Config) []byte {
 		if strings.HasPrefix(s.Key.EN, "$") { // editors are told otherwise
 			continue
 		}
+		if _, front := s.Into.(*handbook.Front); front && s.Key.EN == string(c.Lang) { // it is what the others are besides
+			continue
+		}
 		if record := s.Subfields(); record != nil {
 			fmt.Fprintf(&b, "# %s\n%s:\n", s.Help.In(c.Lang), s.Key.In(c.Lang))
 			for _, sub := range record { // in comments: some go together or not at all

@@ -231,7 +231,7 @@ func writeKeys(b *strings.Builder, book *handbook.Handbook, r Request) {
 	var rare []string
 	for _, f := range handbook.AllFields() {
 		switch {
-		case !f.On(r.Type):
+		case !f.On(r.Type), f.Translations:
 			continue
 		case f.Rare:
 			rare = append(rare, f.Key.In(lang))

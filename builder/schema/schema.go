@@ -27,6 +27,9 @@ func Files(book *handbook.Handbook, lang handbook.Lang) map[string][]byte {
 	files := map[string][]byte{SettingsFile: Settings(lang)}
 	for _, info := range handbook.Types() {
 		files[FileName(info.Type, lang)] = Page(book, info.Type, lang)
+		if len(book.Languages()) > 1 {
+			files[TranslationFileName(info.Type, lang)] = Translation(book, info.Type, lang)
+		}
 	}
 	return files
 }
@@ -39,10 +42,26 @@ func FileName(t handbook.Type, lang handbook.Lang) string {
 	return handbook.Slug(t.Info().Name.In(lang)) + ".json"
 }
 
+// TranslationFileName names the schema of translations of pages of type t.
+func TranslationFileName(t handbook.Type, lang handbook.Lang) string {
+	return handbook.Text{FR: "traduction-", EN: "translation-"}.In(lang) + FileName(t, lang)
+}
+
+// Translation returns the schema of the front matter of translations of pages of type
+// t, which need not say what they take from their originals.
+func Translation(book *handbook.Handbook, t handbook.Type, lang handbook.Lang) []byte {
+	return page(book, t, lang, func(f handbook.Field) bool { return f.Carry == handbook.Own })
+}
+
 // Page returns the schema of the front matter of pages of type t. The pages of
 // book are proposed as references, and any other word is accepted: whether a
 // reference leads somewhere is for the check to say, which knows titles and aliases.
 func Page(book *handbook.Handbook, t handbook.Type, lang handbook.Lang) []byte {
+	return page(book, t, lang, func(handbook.Field) bool { return true })
+}
+
+// page returns a schema in which those of the keys that must be written that are asked for are.
+func page(book *handbook.Handbook, t handbook.Type, lang handbook.Lang, asked func(handbook.Field) bool) []byte {
 	m := maker{book: book, lang: lang, pages: object{}}
 	properties, conditions := object{}, []object{}
 	for _, f := range handbook.AllFields() {
@@ -51,7 +70,7 @@ func Page(book *handbook.Handbook, t handbook.Type, lang handbook.Lang) []byte {
 		}
 		value := m.field(f, t)
 		m.key(properties, f.Key, f.Help, value)
-		if f.RequiredOn(t) {
+		if f.RequiredOn(t) && asked(f) {
 			conditions = append(conditions, required(f))
 		}
 		conditions = append(conditions, once(f.Key)...)
@@ -232,7 +251,9 @@ const maxProposed = 2000
 func (m *maker) ids(t handbook.Type) []string {
 	var ids []string
 	for _, p := range handbook.Of(t, m.book.Pages) {
-		ids = append(ids, p.ID)
+		if !p.Translates {
+			ids = append(ids, p.ID)
+		}
 	}
 	return ids[:min(len(ids), maxProposed)]
 }

@@ -139,7 +139,11 @@ func TestSchemasAgreeWithTheBuilderOnRealPages(t *testing.T) {
 					t.Fatal(err)
 				}
 				header, last := frontMatter(t, data)
-				err = schemas[schema.FileName(p.Type, lang)].Validate(instance(t, header))
+				name := schema.FileName(p.Type, lang)
+				if p.Translates {
+					name = schema.TranslationFileName(p.Type, lang)
+				}
+				err = schemas[name].Validate(instance(t, header))
 				if problems := inHeader(result.Problems, p.Path, last); (err == nil) != (len(problems) == 0) {
 					t.Errorf("%s: the schema says %v, the builder %v", p.Path, err, problems)
 				}

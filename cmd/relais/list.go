@@ -59,6 +59,10 @@ func lists() []list {
 			help: handbook.Text{FR: "les pages auxquelles aucune autre ne mène", EN: "the pages that no other leads to"}, of: listOrphans,
 		},
 		list{
+			name: handbook.Text{FR: "traductions", EN: "translations"},
+			help: handbook.Text{FR: "ce qui est à traduire, à finir de traduire ou à revoir", EN: "what is to be translated, to be finished or to be brought up to date"}, of: listTranslations,
+		},
+		list{
 			name: handbook.Text{FR: "pistes", EN: "leads"},
 			help: handbook.Text{FR: "ce que les séances ont évoqué, et qui n’est pas encore une fiche", EN: "what sessions spoke of, and is no sheet yet"}, of: listLeads,
 		},
@@ -447,6 +451,39 @@ func listDue(l *builder.Listing, pages []*handbook.Page) (table, any) {
 func listOrphans(l *builder.Listing, pages []*handbook.Page) (table, any) {
 	orphans := l.Orphans(pages)
 	return tableOf(orphans, columnsOf("")[:5], l.Lang), jsonPages(orphans)
+}
+
+// jsonTranslation is a page to translate as list --json shows it.
+type jsonTranslation struct {
+	Path        string `json:"path"` // of the original
+	Language    string `json:"language"`
+	State       string `json:"state"`       // "missing", "draft" or "outdated"
+	Translation string `json:"translation"` // path, or ""
+}
+
+func listTranslations(l *builder.Listing, pages []*handbook.Page) (table, any) {
+	t := table{headings: []string{
+		handbook.Text{FR: "Fichier", EN: "File"}.In(l.Lang), handbook.Text{FR: "Titre", EN: "Title"}.In(l.Lang),
+		handbook.Text{FR: "Langue", EN: "Language"}.In(l.Lang), handbook.Text{FR: "Traduction", EN: "Translation"}.In(l.Lang),
+		handbook.Text{FR: "Fichier traduit", EN: "Translated file"}.In(l.Lang),
+	}}
+	states := map[builder.TranslationState]handbook.Text{
+		builder.TranslationMissing:  {FR: "absente", EN: "missing"},
+		builder.TranslationDraft:    {FR: "brouillon", EN: "draft"},
+		builder.TranslationOutdated: {FR: "dépassée", EN: "outdated"},
+	}
+	colours := map[builder.TranslationState]string{builder.TranslationDraft: faint, builder.TranslationOutdated: yellow}
+	out := []jsonTranslation{}
+	for _, one := range l.Translations(pages) {
+		path := ""
+		if one.Page != nil {
+			path = one.Page.Path
+		}
+		t.add(cell{text: one.Original.Path}, cell{text: one.Original.Title},
+			cell{text: handbook.Name(handbook.Languages(), string(one.Lang), l.Lang)}, cell{states[one.State].In(l.Lang), colours[one.State]}, cell{text: path})
+		out = append(out, jsonTranslation{one.Original.Path, string(one.Lang), string(one.State), path})
+	}
+	return t, out
 }
 
 // jsonLead is a lead as list --json shows it.

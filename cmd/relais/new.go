@@ -31,16 +31,16 @@ func newCommand(lang handbook.Lang) *cobra.Command {
 		Use:   text("new TYPE TITRE", "new TYPE TITLE"),
 		Short: text("Commence une page : le bon dossier, les clés expliquées, les questions à se poser", "Begins a page: the right folder, its keys explained, the questions to answer"),
 		Long: text(
-			"Commence une page, en brouillon : le fichier est dans le bon dossier, les clés y sont\nexpliquées, ce qui se déduit est rempli et chaque rubrique est une question.\n\nTYPE est "+typeNames(lang)+".\nAucun fichier n’est jamais écrasé.",
-			"Begins a page, as a draft: the file is in the right folder, its keys are explained,\nwhat follows from the others is filled in, and each section is a question.\n\nTYPE is "+typeNames(lang)+".\nNo file is ever overwritten."),
+			"Commence une page, en brouillon : le fichier est dans le bon dossier, les clés y sont\nexpliquées, ce qui se déduit est rempli et chaque rubrique est une question.\n\nTYPE est "+typeNames(lang)+".\nAvec « traduction » et le fichier d’une page, en commence la traduction dans l’autre langue.\nAucun fichier n’est jamais écrasé.",
+			"Begins a page, as a draft: the file is in the right folder, its keys are explained,\nwhat follows from the others is filled in, and each section is a question.\n\nTYPE is "+typeNames(lang)+".\nWith “translation” and the file of a page, begins its translation to the other language.\nNo file is ever overwritten."),
 		Example: text(
-			"  relais new fiche \"Face à une insulte\" --seance gs-3\n  relais new seance --groupe guichets-standard\n  relais new fiche --depuis seances/gs-3.md",
-			"  relais new sheet \"Facing an insult\" --session gs-3\n  relais new session --group front-desks\n  relais new sheet --from sessions/gs-3.md"),
+			"  relais new fiche \"Face à une insulte\" --seance gs-3\n  relais new seance --groupe guichets-standard\n  relais new fiche --depuis seances/gs-3.md\n  relais new traduction fiches/face-a-une-insulte.md",
+			"  relais new sheet \"Facing an insult\" --session gs-3\n  relais new session --group front-desks\n  relais new sheet --from sessions/gs-3.md\n  relais new translation sheets/facing-an-insult.md"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return strings.Split(typeNames(lang), ", "), cobra.ShellCompDirectiveNoFileComp
+			return append(strings.Split(typeNames(lang), ", "), translationWord().In(lang)), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.run(c, args)
@@ -69,6 +69,9 @@ func typeNames(lang handbook.Lang) string {
 
 // run begins one page or, with --from, one for each lead.
 func (f *newFlags) run(c *cobra.Command, args []string) error {
+	if len(args) > 0 && isTranslationWord(args[0]) {
+		return f.translate(c, args[1:])
+	}
 	t, err := typeArgument(args)
 	if err != nil {
 		return err
@@ -86,7 +89,7 @@ func (f *newFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	book := loaded.Handbook
+	book := loaded.Handbook.In(loaded.Handbook.Config.Lang)
 	requests, err := f.requests(book, source, t, strings.Join(args[1:], " "))
 	if err != nil {
 		return err
@@ -286,4 +289,104 @@ func unwritable(err error, path string) error {
 		FR: fmt.Sprintf("relais : « %s » ne peut pas être écrit. Vérifiez que le dossier existe, que vous avez le droit d’y écrire et que le disque n’est pas plein.", path),
 		EN: fmt.Sprintf("relais: “%s” cannot be written. See that the folder exists, that you may write there and that the disk is not full.", path),
 	}}
+}
+
+// translationWord stands in the place of a type, to begin a translation.
+func translationWord() handbook.Text { return handbook.Text{FR: "traduction", EN: "translation"} }
+
+func isTranslationWord(word string) bool {
+	return handbook.Fold(word) == translationWord().FR || handbook.Fold(word) == translationWord().EN
+}
+
+// translate begins the translations of the pages that names name.
+func (f *newFlags) translate(c *cobra.Command, names []string) error {
+	if len(names) == 0 {
+		return localError{text: handbook.Text{
+			FR: "relais : quelle page faut-il traduire ? Écrivez par exemple : relais new traduction fiches/face-a-une-insulte.md.",
+			EN: "relais: which page is to be translated? Write for instance: relais new translation sheets/facing-an-insult.md.",
+		}}
+	}
+	day, err := today(f.clock, os.Getenv("SOURCE_DATE_EPOCH"))
+	if err != nil {
+		return err
+	}
+	_, source, err := f.locate(nil)
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(source)
+	if err != nil {
+		return unwritable(err, source)
+	}
+	defer root.Close()
+	loaded, err := load.Load(c.Context(), root.FS(), load.Options{})
+	if err != nil {
+		return err
+	}
+	book := loaded.Handbook
+	for _, name := range names {
+		original, err := toTranslate(book, source, name)
+		if err != nil {
+			return err
+		}
+		if err := f.translateOne(c, book, root, source, original, day); err != nil {
+			return err
+		}
+	}
+	if !f.print {
+		fmt.Fprintln(c.ErrOrStderr(), handbook.Text{
+			FR: "Traduisez l’en-tête et le texte, puis supprimez la ligne « status: draft » : la traduction sera publiée avec son original.",
+			EN: "Translate the front matter and the text, then delete the line “statut: brouillon”: the translation will be published with its original.",
+		}.In(book.Config.Lang))
+	}
+	return nil
+}
+
+// translateOne begins the translation of original to the language that is not the handbook's.
+func (f *newFlags) translateOne(c *cobra.Command, book *handbook.Handbook, root *os.Root, source string, original *handbook.Page, day handbook.Date) error {
+	data, err := fs.ReadFile(root.FS(), original.Path)
+	if err != nil {
+		return unwritable(err, original.Path)
+	}
+	text, _ := load.ReadSource(data) // a page that was read
+	to := handbook.Text{FR: string(handbook.English), EN: string(handbook.French)}.In(book.Config.Lang)
+	file, err := scaffold.Translation(original, text, handbook.Lang(to), day)
+	if err == nil && f.print {
+		fmt.Fprint(c.OutOrStdout(), string(file.Data))
+		return nil
+	}
+	if err == nil {
+		err = scaffold.Write(root, file)
+	}
+	if err != nil {
+		return newError(err, file.Path)
+	}
+	fmt.Fprintln(c.OutOrStdout(), filepath.Join(source, filepath.FromSlash(file.Path)))
+	return nil
+}
+
+// toTranslate returns the page that a name means: the path of its file, "folder/id", or
+// an id that no other page has.
+func toTranslate(book *handbook.Handbook, source, name string) (*handbook.Page, error) {
+	paths := []string{filepath.ToSlash(name)}
+	if path, err := filepath.Rel(source, name); err == nil {
+		paths = append(paths, filepath.ToSlash(path))
+	}
+	for _, path := range paths {
+		if p := book.Named(path); p != nil && !p.Translates {
+			return p, nil
+		}
+	}
+	if pages := book.WithID(name); len(pages) == 1 && !pages[0].Translates {
+		return pages[0], nil
+	}
+	text := handbook.Text{
+		FR: fmt.Sprintf("relais : aucune page du manuel n’a pour fichier « %s ».", name),
+		EN: fmt.Sprintf("relais: no page of the handbook has “%s” for a file.", name),
+	}
+	if near := book.In(book.Config.Lang).NearestName(strings.TrimSuffix(name, ".md")); near != "" {
+		text.FR += fmt.Sprintf(" Vouliez-vous dire « %s » ?", near+".md")
+		text.EN += fmt.Sprintf(" Did you mean “%s”?", near+".md")
+	}
+	return nil, localError{text: text}
 }

@@ -129,8 +129,8 @@ func (f *renameFlags) show(c *cobra.Command, plan *rename.Plan) {
 	if f.quiet {
 		out.Writer = io.Discard
 	}
-	if plan.From != "" {
-		fmt.Fprintf(out, "%s → %s\n", oneLine(plan.From), oneLine(plan.To))
+	for _, m := range plan.Moves {
+		fmt.Fprintf(out, "%s → %s\n", oneLine(m.From), oneLine(m.To))
 	}
 	lines := 0
 	for _, change := range plan.Changes {
@@ -206,8 +206,14 @@ type jsonPlan struct {
 	Done    bool             `json:"done"`
 	From    string           `json:"from,omitempty"` // of the file that moves
 	To      string           `json:"to,omitempty"`
+	With    []jsonMove       `json:"with,omitempty"` // its translations
 	Changes []jsonLineChange `json:"changes"`
 	Unread  []string         `json:"unread,omitempty"`
+}
+
+type jsonMove struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 type jsonLineChange struct {
@@ -218,7 +224,14 @@ type jsonLineChange struct {
 }
 
 func writePlanJSON(w io.Writer, plan *rename.Plan, done bool) error {
-	out := jsonPlan{Done: done, From: plan.From, To: plan.To, Changes: []jsonLineChange{}, Unread: plan.Unread}
+	out := jsonPlan{Done: done, Changes: []jsonLineChange{}, Unread: plan.Unread}
+	for i, m := range plan.Moves {
+		if i == 0 {
+			out.From, out.To = m.From, m.To
+		} else {
+			out.With = append(out.With, jsonMove{m.From, m.To})
+		}
+	}
 	for _, change := range plan.Changes {
 		for _, line := range change.Lines {
 			out.Changes = append(out.Changes, jsonLineChange{change.Path, line.Number, line.Before, line.After})

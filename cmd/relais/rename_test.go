@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -25,7 +26,7 @@ func TestARenamedPageIsTheSameAtItsNewAddress(t *testing.T) {
 				t.Fatal(err)
 			}
 			const newID = "zz-un-tout-autre-nom"
-			folder, id := filepath.Split(page)
+			folder, id := path.Split(page)
 			var stderr bytes.Buffer
 			if code := run([]string{"rename", "-s", source, page, newID}, nil, &bytes.Buffer{}, &stderr); code != exitGood {
 				t.Fatalf("exit status %d\n%s", code, stderr.String())
@@ -35,8 +36,9 @@ func TestARenamedPageIsTheSameAtItsNewAddress(t *testing.T) {
 				t.Errorf("the old address does not lead to the new one:\n%s", old)
 			}
 			for _, name := range slices.Collect(maps.Keys(after)) { // the page, and what is made of it: the map of a function
-				if rest, ok := strings.CutPrefix(name, folder+newID+"."); ok {
-					after[page+"."+rest] = after[name]
+				at, base := path.Split(name)
+				if rest, ok := strings.CutPrefix(base, newID+"."); ok && (at == folder || strings.HasPrefix(at, "en/")) { // its translation too
+					after[at+id+"."+rest] = after[name]
 					delete(after, name)
 				}
 			}

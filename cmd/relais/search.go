@@ -94,7 +94,7 @@ func (f *searchFlags) answer(c *cobra.Command, finder *builder.Finder, words str
 			query.Facets = append(query.Facets, facet.Name)
 		}
 	}
-	results, err := finder.Search(c.Context(), query)
+	results, err := finder.SearchAsReaders(c.Context(), query)
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
 	}

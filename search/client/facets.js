@@ -6,7 +6,8 @@ import { Reader } from "./format.js";
 /** @typedef {{id: string, label: string, count: number, selected: boolean}} ValueCount */
 /** @typedef {{name: string, label: string, values: ValueCount[]}} FacetCounts */
 /** @typedef {{name: string, label: string, count: number}} HidingFacet how many hits there would be without its filter */
-/** @typedef {{name: string, label: string, also: string[], file: string, weighs: boolean}} FacetRow a facet, as the manifest says */
+/** @typedef {Record<string, string>} Labels by language */
+/** @typedef {{name: string, label: string, also: string[], file: string, weighs: boolean, in?: Labels}} FacetRow a facet, as the manifest says */
 /** @typedef {Map<string, string[]>} Filters name of a facet: ids of its values */
 
 /** One facet's values of all documents. */
@@ -14,16 +15,17 @@ export class Column {
 	/**
 	 * @param {FacetRow} row
 	 * @param {unknown} file
+	 * @param {string} [lang] of the labels, where they have one in it
 	 */
-	constructor(row, file) {
+	constructor(row, file, lang = "") {
 		const { values, sets, of } =
-			/** @type {{values?: [string, string, string[], number][], sets?: number[][], of?: string}} */ (file) ?? {};
+			/** @type {{values?: [string, string, string[], number, Labels?][], sets?: number[][], of?: string}} */ (file) ?? {};
 		if (!Array.isArray(values) || !Array.isArray(sets) || typeof of !== "string") {
 			throw new SearchError("damaged", row.file);
 		}
 		this.name = row.name;
 		this.label = row.label;
-		this.values = values.map(([id, label, also]) => ({ id, label, also }));
+		this.values = values.map(([id, label, also, , others]) => ({ id, label: others?.[lang] ?? label, also }));
 		this.sets = sets;
 		this.weights = sets.map((set) => set.reduce((product, v) => product * (values[v]?.[3] ?? 1), 1));
 		/** @type {number[]} */

@@ -51,6 +51,7 @@ const MAX_DOCUMENTS = 200; // kept in memory with their words
  * @property {import("./excerpt.js").SectionRef} section the best; empty when none has a word of the query
  * @property {Excerpt} excerpt
  * @property {string} label what to say beside the title: the type of page, its functions
+ * @property {string} lang of the page: "fr"
  * @property {string[]} marks
  * @property {string} due the day from which the page is to be reviewed, "2027-07-03", or ""
  */
@@ -80,13 +81,14 @@ const MAX_DOCUMENTS = 200; // kept in memory with their words
  * @param {object} where
  * @param {string} where.base address of the folder with manifest.js, with a slash at its end
  * @param {import("./store.js").Load} [where.load] runs a script; by default a script element does
+ * @param {string} [where.lang] of the labels of facets, where they have one in it
  * @returns {Promise<Index>}
  */
-export async function open({ base, load = scriptLoader(base) }) {
+export async function open({ base, load = scriptLoader(base), lang = "" }) {
 	const store = new Store(base, load);
 	const manifest = /** @type {Manifest | null} */ (await store.get("manifest"));
 	if (manifest?.format !== FORMAT) throw new SearchError("format", "manifest.js");
-	return new Index(store, manifest);
+	return new Index(store, manifest, lang);
 }
 
 /** An index that is open. */
@@ -94,10 +96,12 @@ export class Index {
 	/**
 	 * @param {Store} store
 	 * @param {Manifest} manifest
+	 * @param {string} lang
 	 */
-	constructor(store, manifest) {
+	constructor(store, manifest, lang) {
 		this.store = store;
-		this.manifest = manifest;
+		this.lang = lang;
+		this.manifest = { ...manifest, facets: manifest.facets.map((row) => ({ ...row, label: row.in?.[lang] ?? row.label })) };
 		this.folds = new Folds(manifest.folds);
 		this.languages = manifest.languages.map((source) => new Language(source, this.folds));
 		/** @type {Promise<Ranking> | undefined} */
@@ -155,8 +159,8 @@ export class Index {
 				signal?.throwIfAborted();
 				this.texts.of(document.lang, section); // so that the excerpt finds it cut into words
 			}
-			const { id, title, label, marks, due } = document;
-			hits.push({ id, title, label, score, ...marker.excerpt(document), marks, due });
+			const { id, title, label, lang, marks, due } = document;
+			hits.push({ id, title, label, lang, score, ...marker.excerpt(document), marks, due });
 		}
 		const corrected = request.slots.flatMap(({ typed, corrected: [to] }) => (to ? [{ from: typed, to }] : []));
 		return {
@@ -245,7 +249,7 @@ export class Index {
 		return Promise.all(
 			this.manifest.facets.filter(wanted).map(async (row) => {
 				const file = await this.store.get(row.file);
-				const column = this.read.get(row.name) ?? new Column(row, file);
+				const column = this.read.get(row.name) ?? new Column(row, file, this.lang);
 				this.read.set(row.name, column);
 				return column;
 			}),
