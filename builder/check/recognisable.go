@@ -61,7 +61,13 @@ func askOf(p *handbook.Page, s handbook.Section, ask func(code string, pos handb
 			pos = heading.Pos
 		}
 	}
+	if !strings.ContainsAny(s.Text, digits) {
+		return
+	}
 	for i, sentence := range sentences(s.Text) {
+		if !strings.ContainsAny(sentence, digits) {
+			continue // it gives neither a day nor a year, and looking closer takes long
+		}
 		day := dayIn(sentence)
 		if day != "" {
 			ask("day-in-text", pos, map[string]string{"Day": day})
@@ -83,6 +89,8 @@ func sentences(text string) []string {
 	}
 	return all
 }
+
+const digits = "0123456789"
 
 // Blanks in a text that was typeset may be no-break ones, and \b knows ASCII only.
 const (
