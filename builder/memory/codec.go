@@ -95,14 +95,18 @@ func (r *reader) take(n uint64) []byte {
 	return taken
 }
 
-// length reads how many items follow, each of at least one byte but for those that take none.
-func (r *reader) length() int {
-	n := r.uint()
-	if n > uint64(len(r.data)) {
-		r.fail(errCut)
-		return 0
+// length reads how many items follow, each of at least one byte, or that there is
+// nothing, not even an empty list.
+func (r *reader) length() (n int, some bool) {
+	written := r.uint()
+	if written == 0 {
+		return 0, false
 	}
-	return int(n)
+	if written-1 > uint64(len(r.data)) {
+		r.fail(errCut)
+		return 0, false
+	}
+	return int(written - 1), true
 }
 
 var codecs sync.Map // of *codec by reflect.Type
@@ -207,12 +211,12 @@ func sliceCodec(t reflect.Type) *codec {
 			return to
 		},
 		func(r *reader, v reflect.Value) {
-			n := r.length()
-			if n == 0 {
+			n, some := r.length()
+			if !some {
 				return
 			}
-			v.Set(reflect.MakeSlice(t, n-1, n-1))
-			for i := range n - 1 {
+			v.Set(reflect.MakeSlice(t, n, n))
+			for i := range n {
 				item.read(r, v.Index(i))
 			}
 		},
@@ -271,12 +275,12 @@ func mapCodec(t reflect.Type) *codec {
 			return to
 		},
 		func(r *reader, v reflect.Value) {
-			n := r.length()
-			if n == 0 {
+			n, some := r.length()
+			if !some {
 				return
 			}
-			m := reflect.MakeMapWithSize(t, n-1)
-			for range n - 1 {
+			m := reflect.MakeMapWithSize(t, n)
+			for range n {
 				k, one := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
 				key.read(r, k)
 				item.read(r, one)

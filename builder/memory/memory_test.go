@@ -21,7 +21,7 @@ type sample struct {
 	Next    *sample
 	Weight  float64
 	Yes     bool
-	hidden  int
+	Last    map[string]string // that may be empty, with nothing behind it
 }
 
 func samples() *rapid.Generator[sample] {
@@ -31,6 +31,7 @@ func samples() *rapid.Generator[sample] {
 		s := sample{
 			Text: rapid.String().Draw(t, "text"), Bytes: rapid.SliceOf(rapid.Byte()).Draw(t, "bytes"),
 			Numbers: rapid.SliceOf(rapid.Int32()).Draw(t, "numbers"), By: rapid.MapOf(rapid.String(), rapid.SliceOf(rapid.String())).Draw(t, "by"),
+			Last:  rapid.MapOf(rapid.String(), rapid.String()).Draw(t, "last"),
 			Extra: extra.Draw(t, "extra"), Weight: rapid.Float64().Draw(t, "weight"), Yes: rapid.Bool().Draw(t, "yes"),
 		}
 		for _, n := range s.Numbers {

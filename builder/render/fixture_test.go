@@ -75,7 +75,7 @@ func siteWith(t testing.TB, h *handbook.Handbook, theme fs.FS) map[string][]byte
 	}
 	var lock sync.Mutex
 	files := map[string][]byte{}
-	err = r.Render(t.Context(), func(path string, data []byte) error {
+	err = r.Render(t.Context(), nil, func(path string, data []byte) error {
 		lock.Lock()
 		defer lock.Unlock()
 		if _, twice := files[path]; twice {

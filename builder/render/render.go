@@ -123,16 +123,19 @@ type file struct {
 	write   func(*bytes.Buffer) error
 }
 
-// Render makes every file of the site, on all processors, and hands each to
-// put with its address. put is called from several goroutines, and must not
-// keep data after it returns.
-func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte) error) error {
+// Render makes every file of the site that is due, all when due is nil, on all
+// processors, and hands each to put with its address. put is called from several
+// goroutines, and must not keep data after it returns.
+func (r *Renderer) Render(ctx context.Context, due func(path string) bool, put func(path string, data []byte) error) error {
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, f := range r.files() {
 		if running.Err() != nil {
 			break
+		}
+		if due != nil && !due(f.address) {
+			continue
 		}
 		group.Go(func() error {
 			buffer := buffers.Get().(*bytes.Buffer)
