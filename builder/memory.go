@@ -40,7 +40,7 @@ type buildMemory struct {
 	writes  bool
 	variant string
 	sources map[string]sourceRecord // by file: what the last build knew
-	now     []sourceRecord          // what this one knows
+	now     []known                 // what this one knows, by path
 	content string
 	parts   map[string][]byte // of the search, as the last build for this variant kept them
 }
@@ -49,6 +49,12 @@ type buildMemory struct {
 type sourceRecord struct {
 	load.Record
 	Ties [sha256.Size]byte
+}
+
+// known is a source as it is now.
+type known struct {
+	file, path string // on disk, and of its page; no path when it gave none
+	sum, ties  [sha256.Size]byte
 }
 
 // sourceShards is among how many files the sources are shared out: the edit of one
@@ -109,14 +115,14 @@ func (m *buildMemory) recallInto(l *load.Loader) {
 
 // learn keeps what the sources gave, and forgets whatever was made of others.
 func (m *buildMemory) learn(records []load.Record) {
-	m.now = make([]sourceRecord, len(records))
+	now := make([]sourceRecord, len(records))
 	_ = onAllCores(len(records), func(i int) error {
 		r := records[i]
-		before, known := m.sources[r.File]
-		if known && before.Sum == r.Sum && before.Lang == r.Lang {
-			m.now[i] = before
+		before, ok := m.sources[r.File]
+		if ok && before.Sum == r.Sum && before.Lang == r.Lang {
+			now[i] = before
 		} else {
-			m.now[i] = sourceRecord{r, tiesOf(r.Page)}
+			now[i] = sourceRecord{r, tiesOf(r.Page)}
 		}
 		return nil
 	})
@@ -124,12 +130,17 @@ func (m *buildMemory) learn(records []load.Record) {
 	var shards [sourceShards][]sourceRecord
 	var stale [sourceShards]bool
 	gone := maps.Clone(m.sources)
-	for _, r := range m.now {
+	for _, r := range now {
+		one := known{file: r.File, sum: r.Sum, ties: r.Ties}
+		if r.Page != nil {
+			one.path = r.Page.Path
+		}
+		m.now = append(m.now, one)
 		fmt.Fprintf(content, "%q %x %s\n", r.File, r.Sum, r.Lang)
 		shard := sourceShard(r.File)
 		shards[shard] = append(shards[shard], r)
-		before, known := gone[r.File]
-		stale[shard] = stale[shard] || !known || before.Sum != r.Sum || before.Lang != r.Lang
+		before, ok := gone[r.File]
+		stale[shard] = stale[shard] || !ok || before.Sum != r.Sum || before.Lang != r.Lang
 		delete(gone, r.File)
 	}
 	for file := range gone {
@@ -160,6 +171,7 @@ func (m *buildMemory) learn(records []load.Record) {
 		}
 		return nil
 	})
+	m.sources = nil
 }
 
 // keep keeps a value under a name or, in a check, which writes nothing, forgets it.
@@ -168,19 +180,14 @@ func (m *buildMemory) keep(name string, value any) {
 		m.folder.Forget(name)
 		return
 	}
-	data, err := memory.Encode(value)
-	if err != nil {
-		m.folder.Forget(name)
-		return
-	}
-	m.folder.Keep(name, data)
+	m.folder.Keep(name, value)
 }
 
 // sums returns what the bytes of the sources are, by file.
 func (m *buildMemory) sums() map[string][sha256.Size]byte {
 	sums := make(map[string][sha256.Size]byte, len(m.now))
 	for _, r := range m.now {
-		sums[r.File] = r.Sum
+		sums[r.file] = r.sum
 	}
 	return sums
 }
@@ -350,8 +357,8 @@ func (m *buildMemory) siteKey(book *handbook.Handbook, opts Options, admin bool,
 	all := sha256.New()
 	all.Write(data)
 	for _, r := range m.now {
-		all.Write(r.Ties[:])
-		if r.Page != nil && r.Ties == key {
+		all.Write(r.ties[:])
+		if r.path != "" && r.ties == key {
 			return key, false
 		}
 	}
@@ -379,11 +386,11 @@ func themeSums(source fs.FS) ([]string, error) {
 func (m *buildMemory) pageSums(book *handbook.Handbook) map[string][sha256.Size]byte {
 	sums := make(map[string][sha256.Size]byte, len(book.Pages))
 	for _, r := range m.now {
-		if r.Page == nil {
+		if r.path == "" {
 			continue
 		}
-		if p := book.At(r.Page.Path); p != nil {
-			sums[p.Address(book.Config.Lang)] = r.Sum
+		if p := book.At(r.path); p != nil {
+			sums[p.Address(book.Config.Lang)] = r.sum
 		}
 	}
 	return sums
@@ -397,7 +404,7 @@ const (
 )
 
 // recallSearch returns what the last build knew of the search; ok says whether it did.
-func (m *buildMemory) recallSearch() (known search.Memory, ok bool) {
+func (m *buildMemory) recallSearch() (last search.Memory, ok bool) {
 	decode := func(part string, into any) func() error {
 		return func() error {
 			data, kept := m.parts[part]
@@ -409,14 +416,14 @@ func (m *buildMemory) recallSearch() (known search.Memory, ok bool) {
 		}
 	}
 	jobs := []func() error{
-		decode(termsPart, &known.Terms), decode(documentsPart, &known.Documents), decode(restPart, &known.Rest),
+		decode(termsPart, &last.Terms), decode(documentsPart, &last.Documents), decode(restPart, &last.Rest),
 	}
 	for _, job := range jobs {
 		if job() != nil {
 			return search.Memory{}, false
 		}
 	}
-	return known, true
+	return last, true
 }
 
 // rememberSearch keeps a part of a search.Memory.

@@ -30,14 +30,42 @@ type codec struct {
 var errCut = errors.New("it ends too soon")
 
 // Encode returns v as [Decode] reads it. It fails when v holds a type that has no codec.
-func Encode(v any) (data []byte, err error) {
+func Encode(v any) ([]byte, error) {
+	var all []byte
+	err := encode(v, func(data []byte) error {
+		all = append(all, data...)
+		return nil
+	})
+	return all, err
+}
+
+// encode hands v over piece by piece: the texts of a large handbook are not wanted in
+// memory twice.
+func encode(v any, write func(data []byte) error) (err error) {
 	defer func() {
-		if cause, ok := recover().(unsupported); ok {
-			err = cause
+		if cause := recover(); cause != nil {
+			unknown, ok := cause.(unsupported)
+			if !ok {
+				panic(cause)
+			}
+			err = unknown
 		}
 	}()
 	value := reflect.ValueOf(v)
-	return codecOf(value.Type()).write(nil, value), nil
+	if value.Kind() != reflect.Slice || value.IsNil() || value.Type().Elem().Kind() == reflect.Uint8 {
+		return write(codecOf(value.Type()).write(nil, value))
+	}
+	const piece = 64 << 10
+	item, data := codecOf(value.Type().Elem()), binary.AppendUvarint(nil, uint64(value.Len())+1)
+	for i := range value.Len() {
+		if data = item.write(data, value.Index(i)); len(data) >= piece {
+			if err := write(data); err != nil {
+				return err
+			}
+			data = data[:0]
+		}
+	}
+	return write(data)
 }
 
 // Decode reads into v, a pointer, what Encode made of a value of its type. Strings

@@ -75,15 +75,15 @@ func sumOf(name string, data []byte) uint32 {
 	return crc32.Update(crc32.Checksum([]byte(name), castagnoli()), castagnoli(), data)
 }
 
-// Keep keeps data under a name, in the place of what was there. When it can't, the
-// name is free.
-func (f *Folder) Keep(name string, data []byte) {
-	if err := f.keep(name, data); err != nil {
+// Keep keeps what Encode makes of v under a name, in the place of what was there.
+// When it can't, the name is free.
+func (f *Folder) Keep(name string, v any) {
+	if err := f.keep(name, v); err != nil {
 		f.Forget(name)
 	}
 }
 
-func (f *Folder) keep(name string, data []byte) error {
+func (f *Folder) keep(name string, v any) error {
 	program, err := f.program()
 	if err != nil {
 		return err
@@ -95,12 +95,18 @@ func (f *Folder) keep(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	end := binary.LittleEndian.AppendUint64(nil, program)
-	sum := crc32.Update(sumOf(name, data), castagnoli(), end)
-	end = binary.LittleEndian.AppendUint32(end, sum)
-	_, err = file.Write(data)
+	sum := crc32.Checksum([]byte(name), castagnoli())
+	write := func(data []byte) error {
+		sum = crc32.Update(sum, castagnoli(), data)
+		_, err := file.Write(data)
+		return err
+	}
+	err = encode(v, write)
 	if err == nil {
-		_, err = file.Write(end)
+		err = write(binary.LittleEndian.AppendUint64(nil, program))
+	}
+	if err == nil {
+		err = write(binary.LittleEndian.AppendUint32(nil, sum))
 	}
 	err = errors.Join(err, file.Close())
 	if err == nil {

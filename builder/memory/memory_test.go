@@ -87,9 +87,9 @@ func FuzzDecode(f *testing.F) {
 func TestWhatIsDamagedIsNotThere(t *testing.T) {
 	dir := t.TempDir()
 	folder := Open(dir)
-	folder.Keep("a", []byte("text"))
-	folder.Keep("b", []byte("other"))
-	if data, ok := folder.Read("a"); !ok || string(data) != "text" {
+	folder.Keep("a", "text")
+	folder.Keep("b", "other")
+	if data, ok := folder.Read("a"); !ok || string(data) != "\x04text" {
 		t.Fatalf("got %q, %v", data, ok)
 	}
 	whole, err := os.ReadFile(filepath.Join(dir, "a"))
@@ -124,7 +124,7 @@ func TestWhatIsDamagedIsNotThere(t *testing.T) {
 
 func TestWhatAnotherProgramKeptIsNotThere(t *testing.T) {
 	folder := Open(t.TempDir())
-	folder.Keep("a", []byte("text"))
+	folder.Keep("a", "text")
 	later := &Folder{folder.path, func() (uint64, error) { return 1, nil }}
 	if data, ok := later.Read("a"); ok {
 		t.Errorf("got %q", data)

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path"
 	"runtime"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // A disk is the folder above the published one, and the only way by which this
@@ -43,12 +45,36 @@ func (d disk) rename(from, to string) error {
 	return d.root.Rename(from, to)
 }
 
-// remove deletes name and all that is in it, if it is there.
+// remove deletes name and all that is in it, if it is there: its folders and theirs
+// side by side, then the rest.
 func (d disk) remove(name string) error {
 	if err := d.before("remove", name); err != nil {
 		return err
 	}
-	return d.root.RemoveAll(name)
+	var group errgroup.Group
+	group.SetLimit(d.hands())
+	for _, folder := range d.folders(name) {
+		inside := d.folders(folder)
+		if len(inside) == 0 {
+			inside = []string{folder}
+		}
+		for _, one := range inside {
+			group.Go(func() error { return d.root.RemoveAll(one) })
+		}
+	}
+	return errors.Join(group.Wait(), d.root.RemoveAll(name))
+}
+
+// folders returns those that a folder holds, none when it cannot be read.
+func (d disk) folders(name string) []string {
+	var folders []string
+	entries, _ := fs.ReadDir(d.root.FS(), name)
+	for _, entry := range entries {
+		if entry.IsDir() {
+			folders = append(folders, path.Join(name, entry.Name()))
+		}
+	}
+	return folders
 }
 
 // write makes the file name, which is not there yet: a published file may share its
@@ -87,12 +113,25 @@ func (d disk) hands() int {
 
 // linkAll makes, in the folder to, files with the bytes and the times of those of the
 // same names in the folder from: the same inodes where the file system can, copies
-// where it can't (FAT, some shares). Each folder is looked up once: a site has
+// where it can't (FAT, some shares). Both folders are looked up once: a site has
 // tens of thousands of files, and a run that changes one page does little else.
-func (d disk) linkAll(from, to string, names []string) error {
+func (d disk) linkAll(from, to string, names []string) (err error) {
+	old, err := d.root.Open(from)
+	if err != nil {
+		return fmt.Errorf("keeping the published %s: %w", from, err)
+	}
+	defer func() { err = errors.Join(err, old.Close()) }()
+	made, err := d.root.Open(to)
+	if err != nil {
+		return fmt.Errorf("staging %s: %w", to, err)
+	}
+	defer func() { err = errors.Join(err, made.Close()) }()
 	for _, name := range names {
 		err := d.before("link", path.Join(to, name))
 		if err == nil {
+			err = link(old, made, name)
+		}
+		if errors.Is(err, errors.ErrUnsupported) {
 			err = d.root.Link(path.Join(from, name), path.Join(to, name))
 		}
 		if err == nil {
