@@ -310,6 +310,7 @@ func (w *writer) compare(preview *builder.Preview, edition *builder.Edition, rep
 	w.t.Helper()
 	opts := w.options()
 	opts.Destination = filepath.Join(w.t.TempDir(), "public")
+	w.check(os.RemoveAll(filepath.Join(w.root, ".relais"))) // nothing is remembered
 	want, err := builder.Build(w.t.Context(), opts)
 	if theme := (*builder.ThemeError)(nil); errors.As(err, &theme) {
 		w.t.Fatalf("the theme of the test is broken: %v", err)
