@@ -4,6 +4,7 @@ package output
 
 import (
 	"os"
+	"path"
 
 	"golang.org/x/sys/unix"
 )
@@ -12,5 +13,8 @@ import (
 // but the two names.
 func link(from, to *os.File, name string) error {
 	err := unix.Linkat(int(from.Fd()), name, int(to.Fd()), name, 0)
-	return os.NewSyscallError("linkat", err)
+	if err != nil {
+		return &os.LinkError{Op: "link", Old: path.Join(from.Name(), name), New: path.Join(to.Name(), name), Err: err}
+	}
+	return nil
 }

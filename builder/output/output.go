@@ -93,7 +93,7 @@ func open(dest string, step stepFunc) (_ *Stage, err error) {
 	s := &Stage{place: p, disk: disk{step: step}}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, s.Abort())
+			err = p.named(errors.Join(err, s.Abort()))
 		}
 	}()
 	if s.lock, err = acquire(p); err != nil {
@@ -123,7 +123,7 @@ func open(dest string, step stepFunc) (_ *Stage, err error) {
 // that another file of this run has already, is a [*NameError]. After any error
 // the run can't be committed.
 func (s *Stage) Write(name string, data []byte) error {
-	err := s.write(name, data)
+	err := s.place.named(s.write(name, data))
 	if err != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -166,7 +166,7 @@ func (s *Stage) Commit() (Result, error) {
 	// What can't be removed now (on Windows a reader may hold a file of the old site
 	// open) the next Open removes, and says so if it can't.
 	_ = s.Abort()
-	return result, err
+	return result, s.place.named(err)
 }
 
 func (s *Stage) publish() (Result, error) {
