@@ -143,7 +143,7 @@ func ran(t *testing.T, env []string, name string, args ...string) (said string, 
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(5 * time.Minute, func() { _ = cmd.Process.Kill() })
+	timer := time.AfterFunc(5*time.Minute, func() { _ = cmd.Process.Kill() })
 	err := cmd.Wait()
 	if !timer.Stop() {
 		t.Fatalf("%s %s hangs:\n%s", name, strings.Join(args, " "), out.String())
