@@ -150,7 +150,7 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	started := time.Now()
 	report, err := builder.Build(c.Context(), opts)
 	if err != nil {
-		return machineError(editorError(err), f.destination)
+		return machineError(editorError(inFolder(err, source)), f.destination)
 	}
 	if err := f.tell(c, source, formats, report, time.Since(started)); err != nil {
 		return err
