@@ -229,7 +229,7 @@ func (b *build) personal(ctx context.Context, config handbook.Config) (found []h
 		return nil, err
 	}
 	personal := check.NewPersonal(b.people)
-	if b.opts.Roster != nil { // it came encrypted: nothing that depends on it is kept
+	if b.memory == nil || b.opts.Roster != nil { // a roster that came encrypted: nothing that depends on it is kept
 		return personal.Find(ctx, b.files.tree)
 	}
 	known, err := knownNames(b.files.tree, config)
