@@ -24,6 +24,7 @@ func TestABuildThatRemembersIsACleanBuild(t *testing.T) {
 	w := newWriter(t)
 	w.check(os.Remove(filepath.Join(w.root, "recherches.yaml"))) // its tests index all texts anew
 	delete(w.files, "recherches.yaml")
+	w.write("handbook.yaml", "titre: Essai\nlangue: fr\ndiffusion: interne\nhors_ligne: oui\nadresse: https://manuel.example/\n")
 	places := map[handbook.Readers]string{}
 	edits, good := *edits/2, 0
 	for n := range edits {
@@ -249,5 +250,12 @@ func TestOneEditWritesWhatItChanges(t *testing.T) {
 	}
 	if _, err := fs.Stat(os.DirFS(w.root), ".relais/.gitignore"); err != nil {
 		t.Error(err)
+	}
+	// Where the memory is kept and the site is not, as pipelines do, all is written again.
+	published := tree(t, opts.Destination)
+	w.check(os.RemoveAll(opts.Destination))
+	build()
+	if got := tree(t, opts.Destination); !maps.EqualFunc(got, published, bytes.Equal) {
+		t.Error("without the published site, another is published")
 	}
 }
