@@ -13,6 +13,9 @@
 //     linked into the new site and keeps its inode and its time, so that rsync,
 //     HTTP caches and backups see only what changed. When nothing changed at
 //     all, the published folder is not touched.
+//   - Whoever remembers what was published need not make it again to say that it is
+//     still wanted: when the sizes and times are those remembered ([Stage.Knows]),
+//     files are kept by their names ([Stage.Keep]).
 //   - The two folders change places in one system call where there is one (Linux,
 //     macOS), else by two renames, between which a killed run leaves no site; the
 //     next Open puts the old one back.
