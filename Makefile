@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy test-determinism test-crash relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -80,6 +80,13 @@ test-privacy: ## report how much personal data is found, and how much is taken f
 	go test -count=1 -v ./builder/privacy $(if $(CORPORA),-corpora $(abspath $(CORPORA)))
 	go test -count=1 -v ./builder/privacy/metadata
 	go test -run '^$$' -bench Scan -benchmem ./builder/privacy
+
+test-determinism: install ## build the same content in 24 ways, which must give the same bytes
+	go test -count=1 -timeout 30m -v -run 'SameContent' ./cmd/relais -campaign
+
+test-crash: install ## kill builds at every call that changes the disk, make each fail, build at once, damage what builds keep: SEED (1)
+	go test -count=1 -timeout 90m -v -run 'Killed|DiskFails|AtOnce|DeadRun|TwoEditions' ./cmd/relais -campaign
+	go test -count=1 -timeout 60m -v -run 'Remember|DamagedMemory' ./builder -edits $(EDITS) -damages 500 -seed $(SEED)
 
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)

@@ -85,6 +85,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	}
 	defer b.close()
 
+	b.memory = recallBuild(opts)
 	loaded, err := b.load(ctx)
 	if err != nil {
 		return nil, err
@@ -136,6 +137,7 @@ type build struct {
 	people *privacy.Scanner // once the handbook is loaded
 	pages  int              // of the whole handbook
 	index  *search.Index    // of what the readers see; nil until it is needed
+	memory *buildMemory     // of the last build; nil where nothing is remembered
 	report *Report
 	clock  time.Time
 }
@@ -169,9 +171,16 @@ func (b *build) load(ctx context.Context) (*load.Result, error) {
 	if b.files, err = openFiles(ctx, b.source, b.opts); err != nil {
 		return nil, err
 	}
-	loaded, err := load.Load(ctx, b.files.tree, load.Options{})
+	loader := load.NewLoader(b.files.tree, nil)
+	if b.memory != nil {
+		b.memory.recallInto(loader)
+	}
+	loaded, err := loader.Load(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("loading the handbook: %w", err)
+	}
+	if b.memory != nil {
+		b.memory.learn(loader.Records())
 	}
 	b.files.tell(loaded)
 	b.pages = len(loaded.Handbook.Pages)
@@ -222,7 +231,28 @@ func (b *build) personal(ctx context.Context, config handbook.Config) (found []h
 	if b.people, err = b.opts.people(b.files.tree, config); err != nil {
 		return nil, err
 	}
-	return check.NewPersonal(b.people).Find(ctx, b.files.tree)
+	personal := check.NewPersonal(b.people)
+	if b.memory == nil || b.opts.Roster != nil { // a roster that came encrypted: nothing that depends on it is kept
+		return personal.Find(ctx, b.files.tree)
+	}
+	known, err := knownNames(b.files.tree, config)
+	if err != nil {
+		return nil, err
+	}
+	b.memory.recallPersonal(personal, known)
+	if found, err = personal.Find(ctx, b.files.tree); err == nil {
+		b.memory.keepPersonal(personal, known)
+	}
+	return found, err
+}
+
+// knownNames tells one state from another of what a scanner is made to know.
+func knownNames(files fs.FS, config handbook.Config) (string, error) {
+	roster, err := readRosters(files)
+	if err != nil {
+		return "", fmt.Errorf("reading the roster: %w", err)
+	}
+	return fmt.Sprintf("%q %q %q", roster, config.Contact, config.Exceptions), nil
 }
 
 // people returns what knows personal data when it sees some, but for what
@@ -293,7 +323,10 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook, loo
 	if book.Config.Offline {
 		write = offline.noting(write)
 	}
-	if err := renderer.Render(ctx, write); err != nil {
+	kept := b.memory.published(stage, &offline, book.Config.Offline)
+	key, keyed := b.memory.siteKey(book, b.opts, archive != nil, b.source.FS())
+	made := b.memory.pageSums(book)
+	if err := renderer.Render(ctx, kept.due(key, keyed, made), write); err != nil {
 		return b.blameTheme(fmt.Errorf("rendering: %w", err))
 	}
 	for _, p := range book.Pages {
@@ -301,10 +334,7 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook, loo
 	}
 	b.done("render")
 
-	if err := b.indexPages(ctx, book); err != nil {
-		return fmt.Errorf("indexing: %w", err)
-	}
-	if err := b.index.Export(write); err != nil {
+	if err := b.export(ctx, book, kept, write); err != nil {
 		return fmt.Errorf("indexing: %w", err)
 	}
 	b.done("search")
@@ -328,8 +358,29 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook, loo
 		return err
 	}
 	b.report.Published = true
+	if keyed {
+		b.memory.keepSite(siteMemory{Key: key, Files: stage.Files(), Pages: made, Offline: offline.files})
+	}
 	b.done("output")
 	return nil
+}
+
+// export writes the files of the search: anew, unless the last build left what they
+// were made from.
+func (b *build) export(ctx context.Context, book *handbook.Handbook, kept *keptSite, write fileWriter) error {
+	if b.index == nil {
+		if known, ok := b.memory.recallSearch(); ok {
+			publisher, err := search.Recall(known, kept.keeper())
+			if err != nil {
+				return err
+			}
+			return publisher.ExportRemembering(ctx, documents(book, b.opts.Today), facets(book, b.opts.Today), write, b.memory.rememberSearch)
+		}
+	}
+	if err := b.indexPages(ctx, book); err != nil {
+		return err
+	}
+	return b.index.ExportRemembering(write, b.memory.rememberSearch)
 }
 
 // editor returns the archive of the site's own editor, or nil when there is to be none.

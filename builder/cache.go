@@ -54,7 +54,7 @@ func openCache(opts Options) (*searchCache, *Finder) {
 
 func newCache(opts Options) *searchCache {
 	return &searchCache{
-		opts: opts, folder: filepath.Join(opts.Source, ".relais", "search"),
+		opts: opts, folder: opts.cacheFolder("search"),
 		variant: digest(fmt.Sprintf("%v %t %q", opts.Readers, opts.Drafts, opts.Roots))[:8],
 		looked:  make(chan struct{}),
 	}
@@ -180,9 +180,7 @@ func (c *searchCache) save(f *Finder) {
 	if c.name == "" || !c.settled || os.MkdirAll(c.folder, 0o700) != nil {
 		return
 	}
-	// Texts for few readers are in it: it stays out of git, whatever the
-	// handbook's own .gitignore says.
-	_ = os.WriteFile(filepath.Join(filepath.Dir(c.folder), ".gitignore"), []byte("*\n"), 0o600)
+	hideFromGit(c.opts)
 	stage, err := os.MkdirTemp(c.folder, "new-")
 	if err != nil {
 		return
@@ -193,6 +191,17 @@ func (c *searchCache) save(f *Finder) {
 		return
 	}
 	_ = os.Rename(stage, filepath.Join(c.folder, c.name)) // fails when another run was faster
+}
+
+// cacheFolder is where, in the folder of a handbook, one of its caches is.
+func (o Options) cacheFolder(name string) string { return filepath.Join(o.Source, ".relais", name) }
+
+// hideFromGit keeps the caches of a handbook out of git, whatever its own
+// .gitignore says: texts for few readers are in them.
+func hideFromGit(opts Options) {
+	if folder := opts.cacheFolder(""); os.MkdirAll(folder, 0o700) == nil {
+		_ = os.WriteFile(filepath.Join(folder, ".gitignore"), []byte("*\n"), 0o600)
+	}
 }
 
 // forgetSearches removes what searches kept of a content that has changed since.

@@ -24,7 +24,12 @@
 //	editor     admin/, to change pages in the browser; only for a handbook that asks for it
 //	booklet    pages bound for paper and for e-readers; imports nothing of ours
 //	output     a folder that changes in one step; imports nothing of ours
+//	memory     a folder of what is dear to compute again; imports nothing of ours
 //	serve      tells what changed on the disk, and shows a site to the browsers of this machine
+//
+// A build keeps in .relais/build what it computed, for the next to make anew only
+// what has changed (memory.go): what each file gave, what was published and of what,
+// what the search is made from. The site is the same with and without it.
 //
 // [Serve] follows the same flow in memory, again after each edit: a [Preview]
 // keeps what the edit left as it was, and makes of the site only what is asked for.

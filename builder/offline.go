@@ -25,13 +25,16 @@ type offlineList struct {
 func (l *offlineList) noting(next fileWriter) fileWriter {
 	return func(path string, data []byte) error {
 		if kept(path) {
-			hash := offlineHash(data)
-			l.mu.Lock()
-			l.files[path] = hash
-			l.mu.Unlock()
+			l.note(path, offlineHash(data))
 		}
 		return next(path, data)
 	}
+}
+
+func (l *offlineList) note(path, hash string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.files[path] = hash
 }
 
 // kept reports whether browsers keep the file at path: not what is for those who write

@@ -115,11 +115,11 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 // lookForPersonal looks for personal data in the files that changed, or in all when
 // what may be published has.
 func (p *Preview) lookForPersonal(ctx context.Context, change serve.Change, config handbook.Config) ([]handbook.Problem, error) {
-	roster, err := readRosters(p.files.tree)
+	known, err := knownNames(p.files.tree, config)
 	if err != nil {
-		return nil, fmt.Errorf("reading the roster: %w", err)
+		return nil, err
 	}
-	if known := fmt.Sprintf("%q %q %q", roster, config.Contact, config.Exceptions); p.personal == nil || p.known != known {
+	if p.personal == nil || p.known != known {
 		if p.people, err = p.opts.people(p.files.tree, config); err != nil {
 			return nil, err
 		}

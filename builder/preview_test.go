@@ -325,6 +325,7 @@ func (w *writer) compare(preview *builder.Preview, edition *builder.Edition, rep
 	w.t.Helper()
 	opts := w.options()
 	opts.Destination = filepath.Join(w.t.TempDir(), "public")
+	w.check(os.RemoveAll(filepath.Join(w.root, ".relais"))) // nothing is remembered
 	want, err := builder.Build(w.t.Context(), opts)
 	w.check(err)
 	if edition != nil {

@@ -110,7 +110,7 @@ func (b *build) look(ctx context.Context, book *handbook.Handbook) (*render.Look
 	}
 	renderer, err := look.Renderer(book, render.Options{Today: b.opts.Today})
 	if err == nil {
-		err = renderer.Render(ctx, func(string, []byte) error { return nil })
+		err = renderer.Render(ctx, nil, func(string, []byte) error { return nil })
 	}
 	problems, err = ofTheme(err)
 	return look, problems, err

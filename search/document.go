@@ -9,7 +9,8 @@
 // client/expand.js), one way with phrases (phrase.go, client/phrase.js), one
 // formula (rank.go, client/rank.js) and one format (format.go, client/format.js;
 // package pack, client/pack.js for texts); a differential test (package twin) holds
-// them together. disk.go keeps an Index between two runs of the terminal.
+// them together. disk.go keeps an Index between two runs of the terminal, memory.go what a
+// [Publisher] needs between two builds.
 //
 // The package knows neither HTML nor the handbook's types.
 package search

@@ -20,19 +20,26 @@ import (
 // and keeps nothing of what it hands over. The same documents give the same
 // files, whatever the order they came in.
 func (ix *Index) Export(put func(path string, data []byte) error) error {
-	if ix.disk != nil {
-		return errors.New("export the index: it was opened from disk, to be asked only")
-	}
-	terms, err := ix.encodedTerms()
+	e, err := ix.exporter(put)
 	if err != nil {
 		return err
 	}
+	return e.export()
+}
+
+func (ix *Index) exporter(put func(path string, data []byte) error) (*exporter, error) {
+	if ix.disk != nil {
+		return nil, errors.New("export the index: it was opened from disk, to be asked only")
+	}
+	terms, err := ix.encodedTerms()
+	if err != nil {
+		return nil, err
+	}
 	lexicon := lexiconOf(ix.documents)
-	e := &exporter{
+	return &exporter{
 		inventory: &ix.inventory, postings: terms, lexicon: lexicon, put: put, written: make(map[string]bool),
 		text: func(ordinal int) any { return ix.documents[ordinal].leaf(lexicon) },
-	}
-	return e.export()
+	}, nil
 }
 
 type exporter struct {
@@ -44,6 +51,7 @@ type exporter struct {
 	textChanged func(ordinal int) int
 	cache       *leafCache // nil when nothing is known of earlier files
 	put         func(path string, data []byte) error
+	keep        func(path string) error // for what leaves without data say
 
 	mu      sync.Mutex
 	written map[string]bool
@@ -130,8 +138,11 @@ func (e *exporter) hand(name string, data []byte) error {
 	again := e.written[name]
 	e.written[name] = true
 	e.mu.Unlock()
-	if again {
+	switch {
+	case again:
 		return nil
+	case data == nil:
+		return e.keep(path(name))
 	}
 	return e.put(path(name), data)
 }

@@ -42,6 +42,8 @@ type inventory struct {
 	columns   []column // by facet
 	languages []*analysis.Language
 	words     dictionary
+	counts    map[string]int   // of the words
+	speakers  map[string]int   // documents with words, by language
 	totals    [len(fields)]int // words by field
 }
 
@@ -116,7 +118,7 @@ func feed(ctx context.Context, queue chan<- Document, documents iter.Seq[Documen
 // gather brings together what the writers learnt.
 func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 	counts := make(map[string]int)
-	present := make(map[string]bool)
+	ix.speakers = make(map[string]int)
 	for _, w := range writers {
 		ix.documents = append(ix.documents, w.documents...)
 		ix.lengths = append(ix.lengths, w.lengths...)
@@ -124,7 +126,7 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 			ix.totals[f] += total
 		}
 		for code, vocabulary := range w.vocabularies {
-			present[code] = present[code] || len(vocabulary.entries) > 0
+			ix.speakers[code] += w.speakers[code]
 			for _, entry := range vocabulary.entries {
 				if entry.count > 0 {
 					counts[entry.surface] += entry.count
@@ -134,11 +136,11 @@ func (ix *Index) gather(writers []*writer, languages []*analysis.Language) {
 	}
 	ix.sortDocuments()
 	for _, language := range languages {
-		if present[language.Code] {
+		if ix.speakers[language.Code] > 0 {
 			ix.languages = append(ix.languages, language)
 		}
 	}
-	ix.words = newDictionary(counts, ix.languages)
+	ix.counts, ix.words = counts, newDictionary(counts, ix.languages)
 	ix.impacts = newImpacts(len(ix.documents), ix.totals)
 }
 

@@ -4,6 +4,7 @@ package search
 type leafCache struct {
 	generation   int // of this export: larger than that of any before
 	before, kept map[string]cachedLeaf
+	elsewhere    bool // whether the data of the leaves is elsewhere, and not kept here
 }
 
 // cachedLeaf is a file of a tree. It holds for the same keys in a row, as long as
@@ -13,7 +14,7 @@ type cachedLeaf struct {
 	keys       int
 	generation int
 	name       string
-	data       []byte
+	data       []byte // nil when the file is kept as it is
 }
 
 // leaf hands over the leaf for some keys in a row, made anew unless it is known.
@@ -35,8 +36,12 @@ func (e *exporter) leaf(kind string, s span, key func(int) string, changed func(
 		}
 		leaf = cachedLeaf{last, s.to - s.from, e.cache.generation, name, data}
 	}
+	data := leaf.data
+	if e.cache.elsewhere {
+		leaf.data = nil
+	}
 	e.mu.Lock()
 	e.cache.kept[at] = leaf
 	e.mu.Unlock()
-	return leaf.name, e.hand(leaf.name, leaf.data)
+	return leaf.name, e.hand(leaf.name, data)
 }

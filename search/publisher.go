@@ -25,18 +25,21 @@ import (
 // not safe for concurrent use.
 type Publisher struct {
 	languages    []*analysis.Language
-	vocabularies map[string]*vocabulary // by language
-	speakers     map[string]int         // documents with words, by language
-	documents    map[string]*published  // by ID
-	numbered     []*published           // by number; nil for those that are gone
-	terms        []*publishedTerm       // by text, of the last export
-	byText       map[string]*publishedTerm
-	touched      map[*publishedTerm]bool // since the last export
+	vocabularies map[string]*vocabulary    // by language
+	counts       map[string]int            // of words, besides those that vocabularies have counted
+	speakers     map[string]int            // documents with words, by language
+	documents    map[string]*published     // by ID
+	numbered     []*published              // by number; nil for those that are gone
+	terms        []*publishedTerm          // by text, of the last export
+	come         map[string]*publishedTerm // by text: those that came since the last export
+	touched      map[*publishedTerm]bool   // since the last export
 	totals       [len(fields)]int
 	lexicon      *pack.Lexicon // that documents are packed with
 	learned      *pack.Lexicon // that an Index made anew would pack with
 	sample       [][2]int      // number and last change of each document that the lexicon is counted on
 	cache        leafCache
+	keep         func(path string) error // says that a file is what it was; nil when no file is
+	sealed       []int                   // codes of the lengths of bodies by number, when terms were sealed
 }
 
 // published is a document as it was indexed.
@@ -45,11 +48,11 @@ type published struct {
 	given    Document // before it was made valid
 	number   int      // stays, while ordinals change
 	ordinal  int
-	lengths  [len(fields)]int // words; 0 when a field has no term
-	packed   any              // how it stands in its leaf; nil when that is to be made
-	repacked any              // the same by the lexicon that was learned
-	changed  int              // by leafCache.generation
-	exported int              // the last export that it was in
+	length   int // code of the body's length
+	packed   any // how it stands in its leaf; nil when that is to be made
+	repacked any // the same by the lexicon that was learned
+	changed  int // by leafCache.generation
+	exported int // the last export that it was in
 }
 
 // publishedTerm is a term with its postings, packed, with the number of the
@@ -57,7 +60,18 @@ type published struct {
 type publishedTerm struct {
 	encodedTerm
 	packed []uint64
+	sealed bool // whether postings alone say it; numbers were ordinals then
 }
+
+// open makes packed say what a term has.
+func (p *Publisher) open(t *publishedTerm) {
+	if t.sealed {
+		t.packed, t.sealed = readPostings(t.postings, t.df, p.sealed), false
+	}
+}
+
+// gone reports whether no document has the term any longer.
+func (t *publishedTerm) gone() bool { return !t.sealed && len(t.packed) == 0 }
 
 // NewPublisher returns a Publisher that knows no document.
 func NewPublisher() (*Publisher, error) {
@@ -66,8 +80,8 @@ func NewPublisher() (*Publisher, error) {
 		return nil, err
 	}
 	p := &Publisher{
-		languages: languages, vocabularies: map[string]*vocabulary{}, speakers: map[string]int{},
-		documents: map[string]*published{}, byText: map[string]*publishedTerm{}, touched: map[*publishedTerm]bool{},
+		languages: languages, vocabularies: map[string]*vocabulary{}, counts: map[string]int{}, speakers: map[string]int{},
+		documents: map[string]*published{}, come: map[string]*publishedTerm{}, touched: map[*publishedTerm]bool{},
 	}
 	for _, language := range languages {
 		p.vocabularies[language.Code] = newVocabulary(language)
@@ -79,6 +93,22 @@ func NewPublisher() (*Publisher, error) {
 // to the site's root. Nobody may change them. It fails as NewIndex does; after
 // that the Publisher can be asked again.
 func (p *Publisher) Files(ctx context.Context, documents iter.Seq[Document], facets []Facet) (map[string][]byte, error) {
+	files, mu := map[string][]byte{}, sync.Mutex{}
+	e, err := p.prepare(ctx, documents, facets)
+	if err != nil {
+		return nil, err
+	}
+	e.put = func(path string, data []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
+		files[path] = data
+		return nil
+	}
+	return files, e.export()
+}
+
+// prepare learns what the documents are now, and returns what writes their files.
+func (p *Publisher) prepare(ctx context.Context, documents iter.Seq[Document], facets []Facet) (*exporter, error) {
 	p.cache.generation++
 	if err := p.take(ctx, documents, facets); err != nil {
 		return nil, err
@@ -91,22 +121,13 @@ func (p *Publisher) Files(ctx context.Context, documents iter.Seq[Document], fac
 		return nil, err
 	}
 	p.relearn(v.documents)
-
-	files, mu := map[string][]byte{}, sync.Mutex{}
 	p.cache.before, p.cache.kept = p.cache.kept, map[string]cachedLeaf{}
 	at := func(ordinal int) *published { return p.documents[v.documents[ordinal].ID] }
-	e := &exporter{
+	return &exporter{
 		inventory: v, postings: p.postings(), lexicon: p.lexicon, cache: &p.cache, written: map[string]bool{},
 		text:        func(ordinal int) any { return p.leafOf(at(ordinal)) },
 		textChanged: func(ordinal int) int { return at(ordinal).changed },
-		put: func(path string, data []byte) error {
-			mu.Lock()
-			defer mu.Unlock()
-			files[path] = data
-			return nil
-		},
-	}
-	return files, e.export()
+	}, nil
 }
 
 // take learns what the documents are now.
@@ -199,13 +220,15 @@ func (d Document) sameTexts(other Document) bool {
 func (p *Publisher) count(d *published, times int) {
 	v := p.vocabularies[d.Lang]
 	looked := v.looked
+	d.length = lengthCode(0)
 	for f := range fields {
 		occurrences, length := v.count(f, d.field(f), times)
-		d.lengths[f] = 0
 		if len(occurrences) == 0 {
 			continue
 		}
-		d.lengths[f] = length
+		if f == body {
+			d.length = lengthCode(length)
+		}
 		p.totals[f] += times * length
 		for _, o := range occurrences {
 			posting := packedPosting(uint64(d.number), f, frequencyCode(o.freq), lengthCode(length))
@@ -218,10 +241,15 @@ func (p *Publisher) count(d *published, times int) {
 }
 
 func (p *Publisher) term(text string) *publishedTerm {
-	t := p.byText[text]
+	if i, found := slices.BinarySearchFunc(p.terms, text, func(t *publishedTerm, text string) int {
+		return strings.Compare(t.text, text)
+	}); found {
+		return p.terms[i]
+	}
+	t := p.come[text]
 	if t == nil {
 		t = &publishedTerm{encodedTerm: encodedTerm{text: text}}
-		p.byText[text] = t
+		p.come[text] = t
 	}
 	return t
 }
@@ -229,6 +257,7 @@ func (p *Publisher) term(text string) *publishedTerm {
 // change adds a posting to a term, or takes it away.
 func (p *Publisher) change(t *publishedTerm, posting uint64, times int) {
 	p.touched[t] = true
+	p.open(t)
 	if times > 0 {
 		t.packed = append(t.packed, posting)
 		return
@@ -241,11 +270,11 @@ func (p *Publisher) change(t *publishedTerm, posting uint64, times int) {
 // inventory returns what the index holds besides its postings, and reports
 // whether documents have other ordinals than before.
 func (p *Publisher) inventory(facets []Facet) (*inventory, bool, error) {
-	v := &inventory{facets: facets, totals: p.totals}
+	v := &inventory{facets: facets, totals: p.totals, speakers: p.speakers}
 	for _, d := range p.numbered {
 		if d != nil {
 			v.documents = append(v.documents, d.Document)
-			v.lengths = append(v.lengths, lengthCode(d.lengths[body]))
+			v.lengths = append(v.lengths, d.length)
 		}
 	}
 	v.sortDocuments()
@@ -260,14 +289,15 @@ func (p *Publisher) inventory(facets []Facet) (*inventory, bool, error) {
 			v.languages = append(v.languages, language)
 		}
 	}
-	counts := map[string]int{}
+	counts := maps.Clone(p.counts)
 	for _, vocabulary := range p.vocabularies {
 		for _, entry := range vocabulary.entries {
-			if entry.count > 0 {
-				counts[entry.surface] += entry.count
+			if counts[entry.surface] += entry.count; counts[entry.surface] == 0 {
+				delete(counts, entry.surface)
 			}
 		}
 	}
+	v.counts = counts
 	v.words = newDictionary(counts, v.languages)
 	v.columns = v.facetColumns()
 	return v, renumbered, nil
@@ -275,19 +305,11 @@ func (p *Publisher) inventory(facets []Facet) (*inventory, bool, error) {
 
 // encode writes the postings anew of the terms that were touched, or of all.
 func (p *Publisher) encode(all bool) error {
-	touched := slices.Collect(maps.Keys(p.touched))
-	var come []*publishedTerm
-	for _, t := range touched {
-		switch {
-		case len(t.packed) == 0:
-			delete(p.byText, t.text)
-		case t.changed == 0:
-			come = append(come, t)
-		}
-	}
+	due := slices.DeleteFunc(slices.Collect(maps.Keys(p.touched)), (*publishedTerm).gone)
+	come := slices.DeleteFunc(slices.Collect(maps.Values(p.come)), (*publishedTerm).gone)
 	clear(p.touched)
+	clear(p.come)
 	p.terms = merged(p.terms, come)
-	due := touched
 	if all {
 		due = p.terms
 	}
@@ -305,7 +327,7 @@ func merged(terms, come []*publishedTerm) []*publishedTerm {
 	slices.SortFunc(come, func(a, b *publishedTerm) int { return strings.Compare(a.text, b.text) })
 	all := make([]*publishedTerm, 0, len(terms)+len(come))
 	for _, t := range terms {
-		if len(t.packed) == 0 {
+		if t.gone() {
 			continue
 		}
 		for len(come) > 0 && come[0].text < t.text {
@@ -317,6 +339,7 @@ func merged(terms, come []*publishedTerm) []*publishedTerm {
 }
 
 func (p *Publisher) encodeTerm(t *publishedTerm) {
+	p.open(t)
 	sorted := make([]uint64, len(t.packed))
 	for i, packed := range t.packed {
 		sorted[i] = uint64(p.numbered[packed>>32].ordinal)<<32 | packed&(1<<32-1)
@@ -344,13 +367,7 @@ func (p *Publisher) postings() []*encodedTerm {
 // one packs every document otherwise, which takes long: until Settle has done
 // that, the one before goes on serving.
 func (p *Publisher) relearn(documents []Document) {
-	var sample [][2]int
-	for _, d := range documents {
-		if inSample(d.ID, len(documents)) {
-			published := p.documents[d.ID]
-			sample = append(sample, [2]int{published.number, published.changed})
-		}
-	}
+	sample := p.sampleOf(documents)
 	many := len(documents) >= minPacked
 	if slices.Equal(sample, p.sample) && many == (p.learned != nil) {
 		return
@@ -368,6 +385,18 @@ func (p *Publisher) relearn(documents []Document) {
 	if !many || p.lexicon == nil {
 		p.adopt()
 	}
+}
+
+// sampleOf returns the number and the last change of each document that the lexicon
+// is counted on.
+func (p *Publisher) sampleOf(documents []Document) (sample [][2]int) {
+	for _, d := range documents {
+		if inSample(d.ID, len(documents)) {
+			published := p.documents[d.ID]
+			sample = append(sample, [2]int{published.number, published.changed})
+		}
+	}
+	return sample
 }
 
 // adopt packs with the lexicon that was learned.

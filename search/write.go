@@ -20,10 +20,11 @@ type writer struct {
 	documents    []Document
 	lengths      []int // codes of the lengths of their bodies
 	totals       [len(fields)]int
+	speakers     map[string]int // documents with words, by language
 }
 
 func newWriter(engine bleve.Index, languages []*analysis.Language, facets []Facet) *writer {
-	w := &writer{engine: engine, vocabularies: make(map[string]*vocabulary), facets: make(map[string]map[string]bool)}
+	w := &writer{engine: engine, vocabularies: make(map[string]*vocabulary), facets: make(map[string]map[string]bool), speakers: make(map[string]int)}
 	for _, facet := range facets {
 		w.facets[facet.Name] = make(map[string]bool)
 		for _, value := range facet.Values {
@@ -77,7 +78,7 @@ func (w *writer) analyse(d Document) (*document.Document, error) {
 		return nil, fmt.Errorf("a document has no id (its title is %q)", d.Title)
 	}
 	doc := document.NewDocument(d.ID)
-	bodyLength := 0
+	bodyLength, looked := 0, vocabulary.looked
 	for f := range fields {
 		terms := vocabulary.analyse(f, d.field(f))
 		if len(terms.frequencies) == 0 {
@@ -90,6 +91,9 @@ func (w *writer) analyse(d Document) (*document.Document, error) {
 		}
 	}
 	w.lengths = append(w.lengths, lengthCode(bodyLength))
+	if vocabulary.looked > looked {
+		w.speakers[d.Lang]++
+	}
 	for name, values := range d.Facets {
 		for _, value := range values {
 			if !w.facets[name][value] {

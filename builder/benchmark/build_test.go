@@ -2,6 +2,7 @@ package benchmark
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -25,8 +26,8 @@ func vocabulary(b testing.TB) *Vocabulary {
 	return v
 }
 
-// BenchmarkBuild runs the command as a whole process: cold (nothing published
-// before) and warm (nothing changed since). It reports seconds by phase, the peak memory of
+// BenchmarkBuild runs the command as a whole process: cold (nothing published nor
+// kept before), when nothing has changed since, and after the edit of one page. It reports seconds by phase, the peak memory of
 // the process and what it wrote.
 func BenchmarkBuild(b *testing.B) {
 	relais := filepath.Join(b.TempDir(), "relais")
@@ -43,6 +44,9 @@ func BenchmarkBuild(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				site := filepath.Join(b.TempDir(), "public")
+				if err := os.RemoveAll(filepath.Join(source, ".relais")); err != nil {
+					b.Fatal(err)
+				}
 				b.StartTimer()
 				build(b, relais, source, site, pages)
 				b.StopTimer()
@@ -50,14 +54,38 @@ func BenchmarkBuild(b *testing.B) {
 				b.StartTimer()
 			}
 		})
+		site := filepath.Join(b.TempDir(), "public")
+		build(b, relais, source, site, pages)
 		b.Run(fmt.Sprintf("unchanged/pages=%d", pages), func(b *testing.B) {
-			site := filepath.Join(b.TempDir(), "public")
-			build(b, relais, source, site, pages)
-			b.ResetTimer()
 			for b.Loop() {
 				build(b, relais, source, site, pages)
 			}
 		})
+		b.Run(fmt.Sprintf("edited/pages=%d", pages), func(b *testing.B) {
+			for n := 0; b.Loop(); n++ {
+				b.StopTimer()
+				edit(b, filepath.Join(source, "fiches"), n)
+				b.StartTimer()
+				build(b, relais, source, site, pages)
+			}
+		})
+	}
+}
+
+// edit adds a sentence to one of the texts in a folder, another each time.
+func edit(b *testing.B, folder string, n int) {
+	b.Helper()
+	texts, err := os.ReadDir(folder)
+	if err != nil || len(texts) == 0 {
+		b.Fatalf("%d texts in %s: %v", len(texts), folder, err)
+	}
+	file, err := os.OpenFile(filepath.Join(folder, texts[(7*n+3)%len(texts)].Name()), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, err = fmt.Fprintf(file, "\nEncore une phrase, la %d.\n", n)
+	if err := errors.Join(err, file.Close()); err != nil {
+		b.Fatal(err)
 	}
 }
 

@@ -68,7 +68,7 @@ func BenchmarkPeers(b *testing.B) {
 			forget(b, filepath.Join(source, "public"), filepath.Join(source, ".relais"), filepath.Join(site, "public"), filepath.Join(site, "resources"))
 			pairs["cold"] = append(pairs["cold"], [2]cost{ours(), theirs()})
 			for _, page := range []string{filepath.Join(source, "fiches", "fiche-3.md"), filepath.Join(site, "content", "fiches", "fiche-3.md")} {
-				edit(b, page, n)
+				editPage(b, page, n)
 			}
 			pairs["one page changed"] = append(pairs["one page changed"], [2]cost{ours(), theirs()})
 		}
@@ -110,7 +110,7 @@ func forget(b *testing.B, folders ...string) {
 	}
 }
 
-func edit(b *testing.B, page string, n int) {
+func editPage(b *testing.B, page string, n int) {
 	b.Helper()
 	file, err := os.OpenFile(page, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {

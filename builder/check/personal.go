@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -37,17 +40,45 @@ const maxAttachment = 200 << 20
 type Personal struct {
 	scanner *privacy.Scanner
 	known   map[string]look // by the path on the disk
+	recalls bool            // whether looks are remembered by another process
+	sums    map[string][sha256.Size]byte
 }
 
 // look is what was found in a file as it was.
 type look struct {
 	size     int64
 	modified time.Time
+	sum      [sha256.Size]byte // of the file's bytes, when looks are remembered
 	problems []handbook.Problem
+}
+
+// A Record is what was found in one file, for another process to begin with.
+type Record struct {
+	File     string // spelled as on disk
+	Sum      [sha256.Size]byte
+	Problems []handbook.Problem
 }
 
 // NewPersonal returns a Personal that has seen nothing yet.
 func NewPersonal(scanner *privacy.Scanner) *Personal { return &Personal{scanner: scanner} }
+
+// Recall makes p know what was found earlier, by the same scanner, in files whose
+// bytes are still the same. sums are those of files that were just read.
+func (p *Personal) Recall(records []Record, sums map[string][sha256.Size]byte) {
+	p.recalls, p.sums, p.known = true, sums, make(map[string]look, len(records))
+	for _, r := range records {
+		p.known[r.File] = look{sum: r.Sum, problems: r.Problems}
+	}
+}
+
+// Records returns what was found, by file.
+func (p *Personal) Records() []Record {
+	var records []Record
+	for _, file := range slices.Sorted(maps.Keys(p.known)) {
+		records = append(records, Record{file, p.known[file].sum, p.known[file].problems})
+	}
+	return records
+}
 
 // Find returns what it finds in the handbook whose root is fsys, file by file.
 func (p *Personal) Find(ctx context.Context, fsys fs.FS) ([]handbook.Problem, error) {
@@ -72,7 +103,7 @@ func (p *Personal) Find(ctx context.Context, fsys fs.FS) ([]handbook.Problem, er
 				looks[i] = before
 				return nil
 			}
-			looks[i].problems, err = personalFile(fsys, file.name, p.scanner)
+			looks[i].sum, looks[i].problems, err = p.lookInto(fsys, file.name)
 			return err
 		})
 	}
@@ -94,11 +125,11 @@ func (p *Personal) FindChanged(ctx context.Context, fsys fs.FS, paths []string) 
 		if _, seen := p.known[name]; !seen || err != nil || !info.Mode().IsRegular() {
 			return p.Find(ctx, fsys)
 		}
-		problems, err := personalFile(fsys, name, p.scanner)
+		sum, problems, err := p.lookInto(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("looking for personal data: %w", err)
 		}
-		p.known[name] = look{info.Size(), info.ModTime(), problems}
+		p.known[name] = look{info.Size(), info.ModTime(), sum, problems}
 	}
 	return p.problems(), nil
 }
@@ -142,8 +173,26 @@ func personalFiles(fsys fs.FS) ([]personal, error) {
 	return files, err
 }
 
-// personalFile looks into one file: its name, then what it holds.
-func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook.Problem, error) {
+// lookInto looks into one file, unless it is known to have the same bytes.
+func (p *Personal) lookInto(fsys fs.FS, name string) (sum [sha256.Size]byte, problems []handbook.Problem, err error) {
+	before, seen := p.known[name]
+	if sum, read := p.sums[name]; read && seen && before.sum == sum {
+		return sum, before.problems, nil
+	}
+	src, err := readAtMost(fsys, name, maxAttachment)
+	if err != nil {
+		return sum, nil, err
+	}
+	if p.recalls && src != nil {
+		if sum = sha256.Sum256(src); seen && before.sum == sum {
+			return sum, before.problems, nil
+		}
+	}
+	return sum, personalFile(name, src, p.scanner), nil
+}
+
+// personalFile looks into one file: its name, then what it holds, nil when that is too much.
+func personalFile(name string, src []byte, scanner *privacy.Scanner) []handbook.Problem {
 	path := norm.NFC.String(name)
 	var problems []handbook.Problem
 	for _, f := range scanner.Scan(path) {
@@ -151,18 +200,14 @@ func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook
 			problems = append(problems, personalProblem(f, path, handbook.Pos{}, "name"))
 		}
 	}
-	src, err := readAtMost(fsys, name, maxAttachment)
-	if err != nil {
-		return nil, err
-	}
 	if src == nil {
-		return append(problems, unreadAttachment(path)), nil
+		return append(problems, unreadAttachment(path))
 	}
 	if _, err := metadata.Strip(src); err != nil {
 		problems = append(problems, handbook.Problem{Code: "picture-unreadable", Severity: handbook.Error, Path: path})
 	}
 	if text, ok := readable(src); ok {
-		return append(problems, personalText(path, text, scanner)...), nil
+		return append(problems, personalText(path, text, scanner)...)
 	}
 	fields, err := metadata.Read(src)
 	if err != nil && len(problems) == 0 {
@@ -177,7 +222,7 @@ func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook
 			}
 		}
 	}
-	return problems, nil
+	return problems
 }
 
 // readAtMost reads a file, or nothing of one that is longer than limit, in bytes.

@@ -163,6 +163,36 @@ func (l *Loader) load(ctx context.Context, changed map[string]bool) (*Result, er
 	return &Result{Handbook: l.bound.book, Searches: searches, Problems: problems}, nil
 }
 
+// A Record is what one file gave, for another process to begin with.
+type Record struct {
+	File     string // spelled as on disk
+	Lang     handbook.Lang
+	Sum      [sha256.Size]byte // of its bytes
+	Page     *handbook.Page    // nil when it gave none
+	Names    []string          // by which others may refer to a page that could not be read
+	Problems []handbook.Problem
+}
+
+// Recall makes the loader know what files gave earlier. Each is read again all the
+// same, and parsed only when its bytes are others.
+func (l *Loader) Recall(records []Record) {
+	for _, r := range records {
+		l.kept[r.File] = kept{result: result{r.Page, r.Names, r.Problems}, lang: r.Lang, sum: r.Sum}
+	}
+}
+
+// Records returns what the files gave at the last look, in the order of their paths,
+// but for those that were too large to be read.
+func (l *Loader) Records() []Record {
+	var records []Record
+	for _, s := range l.bound.content.sources {
+		if k := l.kept[s.onDisk]; k.sum != [sha256.Size]byte{} {
+			records = append(records, Record{s.onDisk, k.lang, k.sum, k.page, k.names, k.problems})
+		}
+	}
+	return records
+}
+
 // bound is a handbook whose pages are tied together, and of what.
 type bound struct {
 	config     handbook.Config

@@ -3,9 +3,14 @@ package output
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // A disk is the folder above the published one, and the only way by which this
@@ -40,42 +45,101 @@ func (d disk) rename(from, to string) error {
 	return d.root.Rename(from, to)
 }
 
-// remove deletes name and all that is in it, if it is there.
+// remove deletes name and all that is in it, if it is there: its folders and theirs
+// side by side, then the rest.
 func (d disk) remove(name string) error {
 	if err := d.before("remove", name); err != nil {
 		return err
 	}
-	return d.root.RemoveAll(name)
+	var group errgroup.Group
+	group.SetLimit(d.hands())
+	for _, folder := range d.folders(name) {
+		inside := d.folders(folder)
+		if len(inside) == 0 {
+			inside = []string{folder}
+		}
+		for _, one := range inside {
+			group.Go(func() error { return d.root.RemoveAll(one) })
+		}
+	}
+	return errors.Join(group.Wait(), d.root.RemoveAll(name))
+}
+
+// folders returns those that a folder holds, none when it cannot be read.
+func (d disk) folders(name string) []string {
+	var folders []string
+	entries, _ := fs.ReadDir(d.root.FS(), name)
+	for _, entry := range entries {
+		if entry.IsDir() {
+			folders = append(folders, path.Join(name, entry.Name()))
+		}
+	}
+	return folders
 }
 
 // write makes the file name, which is not there yet: a published file may share its
-// inode with the old site, so nothing is ever written in place.
-func (d disk) write(name string, data []byte) error {
+// inode with the old site, so nothing is ever written in place. It returns the time
+// of the file, in nanoseconds since 1970.
+func (d disk) write(name string, data []byte) (modified int64, err error) {
 	if err := d.before("create", name); err != nil {
-		return err
+		return 0, err
 	}
 	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if err = d.before("write", name); err == nil {
-		_, err = f.Write(data)
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := d.before("write", name); err != nil {
+		return 0, err
 	}
-	return errors.Join(err, f.Close())
+	if _, err := f.Write(data); err != nil {
+		return 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.ModTime().UnixNano(), nil
 }
 
-// link makes the file to, with the bytes and the time of the file from: the same
-// inode where the file system can, a copy where it can't (FAT, some shares).
-func (d disk) link(from, to string) error {
-	err := d.before("link", to)
-	if err == nil {
-		err = d.root.Link(from, to)
+// hands is how many goroutines may change the disk: all processors, but one when a
+// test counts the steps.
+func (d disk) hands() int {
+	if d.step != nil {
+		return 1
 	}
-	if err == nil {
-		return nil
+	return runtime.GOMAXPROCS(0)
+}
+
+// linkAll makes, in the folder to, files with the bytes and the times of those of the
+// same names in the folder from: the same inodes where the file system can, copies
+// where it can't (FAT, some shares). Both folders are looked up once: a site has
+// tens of thousands of files, and a run that changes one page does little else.
+func (d disk) linkAll(from, to string, names []string) (err error) {
+	old, err := d.root.Open(from)
+	if err != nil {
+		return fmt.Errorf("keeping the published %s: %w", from, err)
 	}
-	if failed := d.copy(from, to); failed != nil {
-		return errors.Join(err, failed)
+	defer func() { err = errors.Join(err, old.Close()) }()
+	made, err := d.root.Open(to)
+	if err != nil {
+		return fmt.Errorf("staging %s: %w", to, err)
+	}
+	defer func() { err = errors.Join(err, made.Close()) }()
+	for _, name := range names {
+		err := d.before("link", path.Join(to, name))
+		if err == nil {
+			err = link(old, made, name)
+		}
+		if errors.Is(err, errors.ErrUnsupported) {
+			err = d.root.Link(path.Join(from, name), path.Join(to, name))
+		}
+		if err == nil {
+			continue
+		}
+		if failed := d.copy(path.Join(from, name), path.Join(to, name)); failed != nil {
+			return fmt.Errorf("keeping the published %s: %w", path.Join(from, name), errors.Join(err, failed))
+		}
 	}
 	return nil
 }
@@ -89,33 +153,33 @@ func (d disk) copy(from, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := d.write(to, data); err != nil {
+	if _, err := d.write(to, data); err != nil {
 		return err
 	}
 	return d.root.Chtimes(to, info.ModTime(), info.ModTime())
 }
 
-// holds reports whether name is a regular file with the bytes of data. What can't
-// be read is not held: it is written anew.
-func (d disk) holds(name string, data []byte) bool {
+// holds reports whether name is a regular file with the bytes of data, and since
+// when, in nanoseconds since 1970. What can't be read is not held: it is written anew.
+func (d disk) holds(name string, data []byte) (modified int64, same bool) {
 	info, err := d.root.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(data)) {
-		return false
+		return 0, false
 	}
 	f, err := d.root.Open(name)
 	if err != nil {
-		return false
+		return 0, false
 	}
 	defer f.Close()
 	var chunk [16 << 10]byte
 	for {
 		n, err := f.Read(chunk[:])
 		if n > len(data) || !bytes.Equal(chunk[:n], data[:n]) {
-			return false
+			return 0, false
 		}
 		data = data[n:]
 		if err != nil {
-			return err == io.EOF && len(data) == 0
+			return info.ModTime().UnixNano(), err == io.EOF && len(data) == 0
 		}
 	}
 }

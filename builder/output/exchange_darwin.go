@@ -14,7 +14,7 @@ func exchange(dir *os.File, a, b string) error {
 	if err == unix.EINVAL || err == unix.ENOSYS || err == unix.ENOTSUP {
 		return fmt.Errorf("%w: %w", errors.ErrUnsupported, err)
 	}
-	return os.NewSyscallError("renameatx_np", err)
+	return err
 }
 
 // isMount does not tell here: the swap of a mount point fails, and changes nothing.

@@ -15,7 +15,7 @@ func exchange(dir *os.File, a, b string) error {
 	if err == unix.EINVAL || err == unix.ENOSYS || err == unix.ENOTSUP {
 		return fmt.Errorf("%w: %w", errors.ErrUnsupported, err)
 	}
-	return os.NewSyscallError("renameat2", err)
+	return err
 }
 
 // isMount reports whether something is mounted on the folder: such a folder can't

@@ -13,6 +13,9 @@
 //     linked into the new site and keeps its inode and its time, so that rsync,
 //     HTTP caches and backups see only what changed. When nothing changed at
 //     all, the published folder is not touched.
+//   - Whoever remembers what was published need not make it again to say that it is
+//     still wanted: when the sizes and times are those remembered ([Stage.Knows]),
+//     files are kept by their names ([Stage.Keep]).
 //   - The two folders change places in one system call where there is one (Linux,
 //     macOS), else by two renames, between which a killed run leaves no site; the
 //     next Open puts the old one back.
@@ -31,11 +34,13 @@ package output
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -49,6 +54,7 @@ type Stage struct {
 
 	mu     sync.Mutex
 	names  map[string]*entry // every path of the new site, its folders too, by fold(path)
+	known  map[string]File   // what is published, when it is what an earlier run published; else nil
 	staged map[string]bool   // the folders that the stage has
 	failed error             // the first Write that failed: such a run publishes nothing
 	closed bool
@@ -56,10 +62,11 @@ type Stage struct {
 
 // An entry is one path of the new site.
 type entry struct {
-	path string
-	size int64
-	dir  bool
-	same bool // the published file has these bytes, and nothing is staged
+	path     string
+	size     int64
+	modified int64 // of the file, in nanoseconds since 1970
+	dir      bool
+	same     bool // the published file has these bytes, and nothing is staged
 }
 
 // Result says what a Commit changed in the published folder. The marker file
@@ -89,7 +96,7 @@ func open(dest string, step stepFunc) (_ *Stage, err error) {
 	s := &Stage{place: p, disk: disk{step: step}}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, s.Abort())
+			err = p.named(errors.Join(err, s.Abort()))
 		}
 	}()
 	if s.lock, err = acquire(p); err != nil {
@@ -119,7 +126,7 @@ func open(dest string, step stepFunc) (_ *Stage, err error) {
 // that another file of this run has already, is a [*NameError]. After any error
 // the run can't be committed.
 func (s *Stage) Write(name string, data []byte) error {
-	err := s.write(name, data)
+	err := s.place.named(s.write(name, data))
 	if err != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -139,14 +146,14 @@ func (s *Stage) write(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	e.same = s.disk.holds(path.Join(s.place.site, name), data) // read by Commit only
+	e.modified, e.same = s.disk.holds(path.Join(s.place.site, name), data) // read by Commit only
 	if e.same {
 		return nil
 	}
 	if err := s.ensureFolder(path.Dir(name)); err != nil {
 		return fmt.Errorf("staging %s: %w", name, err)
 	}
-	if err := s.disk.write(path.Join(s.place.stage, name), data); err != nil {
+	if e.modified, err = s.disk.write(path.Join(s.place.stage, name), data); err != nil {
 		return fmt.Errorf("staging %s: %w", name, err)
 	}
 	return nil
@@ -162,7 +169,7 @@ func (s *Stage) Commit() (Result, error) {
 	// What can't be removed now (on Windows a reader may hold a file of the old site
 	// open) the next Open removes, and says so if it can't.
 	_ = s.Abort()
-	return result, err
+	return result, s.place.named(err)
 }
 
 func (s *Stage) publish() (Result, error) {
@@ -176,7 +183,7 @@ func (s *Stage) publish() (Result, error) {
 	if !stale {
 		return result, nil
 	}
-	if err := s.keepUnchanged(); err != nil {
+	if err := s.linkUnchanged(); err != nil {
 		return Result{}, err
 	}
 	if err := s.swap(); err != nil {
@@ -266,23 +273,29 @@ func (s *Stage) compare() (result Result, stale bool, err error) {
 	return result, stale, err
 }
 
-// keepUnchanged completes the stage with the files that are published already.
-func (s *Stage) keepUnchanged() error {
-	var kept []string
+// linkUnchanged completes the stage with the files that are published already, folder
+// by folder.
+func (s *Stage) linkUnchanged() error {
+	kept := map[string][]string{} // by folder
 	for _, e := range s.names {
 		if e.same {
-			kept = append(kept, e.path)
+			kept[path.Dir(e.path)] = append(kept[path.Dir(e.path)], path.Base(e.path))
 		}
 	}
-	slices.Sort(kept) // so that a run that is stopped at its nth step can be replayed
-	for _, name := range kept {
-		err := s.ensureFolder(path.Dir(name))
-		if err == nil {
-			err = s.disk.link(path.Join(s.place.site, name), path.Join(s.place.stage, name))
-		}
-		if err != nil {
-			return fmt.Errorf("keeping the published %s: %w", name, err)
+	folders := slices.Sorted(maps.Keys(kept)) // so that a run that is stopped at its nth step can be replayed
+	for _, folder := range folders {
+		if err := s.ensureFolder(folder); err != nil {
+			return fmt.Errorf("keeping the published %s: %w", folder, err)
 		}
 	}
-	return nil
+	var group errgroup.Group
+	group.SetLimit(s.disk.hands())
+	for _, folder := range folders {
+		group.Go(func() error {
+			names := kept[folder]
+			slices.Sort(names)
+			return s.disk.linkAll(path.Join(s.place.site, folder), path.Join(s.place.stage, folder), names)
+		})
+	}
+	return group.Wait()
 }

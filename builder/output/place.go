@@ -81,3 +81,23 @@ func locate(dest string) (place, error) {
 		lock:     "." + base + ".lock",
 	}, nil
 }
+
+// named makes an error tell the whole path of the file that it is about: the disk
+// knows it below the parent only.
+func (p place) named(err error) error {
+	whole := func(name string) string {
+		if filepath.IsAbs(name) {
+			return name
+		}
+		return filepath.Join(p.parent, name)
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		path.Path = whole(path.Path)
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		link.Old, link.New = whole(link.Old), whole(link.New)
+	}
+	return err
+}

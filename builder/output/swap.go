@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"io/fs"
+	"os"
 )
 
 // swap makes the stage the published site, and what was published, if anything, the
@@ -55,5 +56,8 @@ func (d disk) exchange(a, b string) error {
 		return err
 	}
 	defer dir.Close()
-	return exchange(dir, a, b)
+	if err := exchange(dir, a, b); err != nil {
+		return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+	}
+	return nil
 }

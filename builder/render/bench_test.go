@@ -17,7 +17,7 @@ func BenchmarkRender(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := r.Render(context.Background(), func(string, []byte) error { return nil }); err != nil {
+		if err := r.Render(context.Background(), nil, func(string, []byte) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -91,7 +91,7 @@ func siteIn(t testing.TB, h *handbook.Handbook, look *render.Look) map[string][]
 	}
 	var lock sync.Mutex
 	files := map[string][]byte{}
-	err = r.Render(t.Context(), func(path string, data []byte) error {
+	err = r.Render(t.Context(), nil, func(path string, data []byte) error {
 		lock.Lock()
 		defer lock.Unlock()
 		if _, twice := files[path]; twice {

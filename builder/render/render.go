@@ -156,18 +156,17 @@ type file struct {
 	write   func(*bytes.Buffer) error
 }
 
-// Render makes every file of the site, on all processors, and hands each to
-// put with its address. put is called from several goroutines, and must not
-// keep data after it returns. Where the theme fails on some pages, the others are
-// made all the same, and all that is wrong is one [ThemeError].
-func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte) error) error {
+// Render makes every file of the site that is due, all when due is nil, on all
+// processors, and hands each to put with its address. put is called from several
+// goroutines, and must not keep data after it returns. Where the theme fails on some
+// pages, the others are made all the same, and all that is wrong is one [ThemeError].
+func (r *Renderer) Render(ctx context.Context, due func(path string) bool, put func(path string, data []byte) error) error {
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	var broken []handbook.Problem
 	var lock sync.Mutex
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	render := func(part *Renderer, f file) error {
-		address := path.Join(part.folder, f.address)
+	render := func(part *Renderer, f file, address string) error {
 		buffer := buffers.Get().(*bytes.Buffer)
 		defer buffers.Put(buffer)
 		buffer.Reset()
@@ -187,7 +186,10 @@ func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte
 			if running.Err() != nil {
 				break
 			}
-			group.Go(func() error { return render(part, f) })
+			address := path.Join(part.folder, f.address)
+			if due == nil || due(address) {
+				group.Go(func() error { return render(part, f, address) })
+			}
 		}
 	}
 	if err := group.Wait(); err != nil {

@@ -62,12 +62,17 @@ func (f *bookFlags) bind(c *cobra.Command, source string, lang handbook.Lang) er
 	if err != nil {
 		return err
 	}
+	folder, err := os.OpenRoot(source)
+	if err != nil {
+		return bookError(machineError(err, f.destination))
+	}
+	defer folder.Close()
 	bound, report, err := builder.Book(c.Context(), opts, f.function)
 	if err != nil {
 		return bookError(machineError(err, f.destination))
 	}
 	f.quiet = true // what only deserves a warning is for check to tell
-	if err := f.tell(c, source, formats{output: formatText}, report, 0); err != nil {
+	if err := f.tell(c, source, folder, formats{output: formatText}, report, 0); err != nil {
 		return err
 	}
 	if report.Fatal {

@@ -155,13 +155,18 @@ func (f *flags) run(c *cobra.Command, source string) error {
 	if err != nil {
 		return err
 	}
+	folder, err := os.OpenRoot(source) // now: once the site is published, nothing that is read may fail
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
 	opts.Observe = spendMemory
 	started := time.Now()
 	report, err := builder.Build(c.Context(), opts)
 	if err != nil {
-		return machineError(editorError(err), f.destination)
+		return machineError(editorError(inFolder(err, source)), f.destination)
 	}
-	if err := f.tell(c, source, formats, report, time.Since(started)); err != nil {
+	if err := f.tell(c, source, folder, formats, report, time.Since(started)); err != nil {
 		return err
 	}
 	if report.Fatal {

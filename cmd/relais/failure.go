@@ -264,6 +264,16 @@ func fileOf(err error) string {
 	return name
 }
 
+// inFolder makes an error about the folder of the handbook, which a build knows as
+// ".", name it as the person does.
+func inFolder(err error, source string) error {
+	var path *fs.PathError
+	if errors.As(err, &path) && path.Path == "." {
+		path.Path = source
+	}
+	return err
+}
+
 // escapes reports whether a symbolic link was refused because it leads out of an
 // os.Root, which has an error for it but does not export it.
 func escapes(err error) bool {

@@ -37,17 +37,13 @@ import (
 //   - Only colours and the folding of long lines depend on the terminal. What is not
 //     seen, in a text or in a name, is written out wherever it is printed.
 
-// tell prints a report on the handbook in the folder source as the flags ask.
-func (f *flags) tell(c *cobra.Command, source string, formats formats, report *builder.Report, took time.Duration) error {
+// tell prints a report on the handbook in the folder source, which is open, as the
+// flags ask.
+func (f *flags) tell(c *cobra.Command, source string, folder *os.Root, formats formats, report *builder.Report, took time.Duration) error {
 	messages, err := handbook.NewMessages()
 	if err != nil {
 		return err
 	}
-	folder, err := os.OpenRoot(source)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
 	lang := report.Config.Lang
 	if !report.Config.LangSaid {
 		lang = languageOf(os.Getenv)

@@ -27,6 +27,7 @@ const (
 
 // Lexicon is the model. It is not changed once made.
 type Lexicon struct {
+	counts   Counts
 	file     File
 	words    alphabet
 	marks    alphabet
@@ -69,7 +70,6 @@ const noUnit = -1
 // NewLexicon makes the model of a sample of documents, each a list of texts.
 func NewLexicon(sample [][]string) *Lexicon {
 	words, marks := make(map[string]int), make(map[string]int)
-	l := &Lexicon{contexts: make(map[uint64]*letters)}
 	var counts [specials]int
 	for _, texts := range sample {
 		counts[stop]++
@@ -106,18 +106,35 @@ func NewLexicon(sample [][]string) *Lexicon {
 			})
 		}
 	}
+	c := Counts{Words: kept, Marks: keptMarks}
 	for i, n := range counts {
-		l.file.Special[i] = min(bits.Len(uint(n)|1), maxLength)
+		c.Special[i] = min(bits.Len(uint(n)|1), maxLength)
 	}
-	classes := classesOf(kept)
-	l.file.Words, l.file.Lengths = listed(kept)
-	l.file.Marks = classesOf(keptMarks)
+	return c.Lexicon()
+}
+
+// Counts are all that a lexicon is made of: the bit lengths of counts.
+type Counts struct {
+	Special      [specials]int
+	Words, Marks map[string]int
+}
+
+// Lexicon makes the lexicon.
+func (c Counts) Lexicon() *Lexicon {
+	l := &Lexicon{counts: c, contexts: make(map[uint64]*letters)}
+	classes := classesOf(c.Words)
+	l.file.Special = c.Special
+	l.file.Words, l.file.Lengths = listed(c.Words)
+	l.file.Marks = classesOf(c.Marks)
 	l.words = l.alphabet(classes, newWord, newMark)
 	l.marks = l.alphabet(l.file.Marks, newMark, specials)
 	l.learn(classes)
 	l.learn(l.file.Marks)
 	return l
 }
+
+// Counts returns what the lexicon was made of, to make it again.
+func (l *Lexicon) Counts() Counts { return l.counts }
 
 // File returns what the client unpacks with.
 func (l *Lexicon) File() File { return l.file }
