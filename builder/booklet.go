@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"relais/builder/booklet"
+	"relais/builder/check"
 	"relais/builder/handbook"
 	"relais/builder/render"
 	"relais/search"
@@ -42,7 +43,7 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 	if err != nil {
 		return nil, nil, err
 	}
-	b.report.judge(b.opts, b.people, whole, narrow, loaded.Problems, hidden, personal)
+	b.report.judge(b.opts, check.NewChecker(), b.people, whole, narrow, loaded.Problems, hidden, personal)
 	if b.report.Fatal {
 		return nil, b.report, nil
 	}
@@ -56,29 +57,38 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 			return nil, b.report, unknown
 		}
 	}
-	theme, closeTheme, err := openTheme(b.source)
-	if err != nil {
-		return nil, b.report, &ThemeError{err}
-	}
-	defer closeTheme()
-	look, err := render.NewLook(theme, search.Client(), narrow.Config.Lang, narrow.Languages()[1:]...)
-	if err != nil {
-		return nil, b.report, &ThemeError{err}
-	}
-	styles, err := render.ReadBookStyles(theme)
-	if err != nil {
-		return nil, b.report, &ThemeError{err}
-	}
-	renderer, err := look.Renderer(narrow, render.Options{Today: b.opts.Today})
-	if err != nil {
-		return nil, b.report, &ThemeError{err}
-	}
-	bound, err := renderer.Book(about, styles)
-	if err != nil {
-		return nil, b.report, &ThemeError{err}
+	bound, renderer, err := b.bind(narrow, about)
+	if err := b.blameTheme(err); err != nil || b.report.Fatal {
+		return nil, b.report, err
 	}
 	bound.Pictures, err = b.pictures(renderer.Attachments(), narrow.Files)
 	return bound, b.report, err
+}
+
+// bind makes the booklet about a function, or about the whole handbook when it is nil.
+func (b *build) bind(narrow *handbook.Handbook, about *handbook.Page) (*booklet.Book, *render.Renderer, error) {
+	theme, problems, closeTheme, err := openTheme(b.source, narrow.Config)
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening the theme: %w", err)
+	}
+	defer closeTheme()
+	if len(problems) > 0 {
+		return nil, nil, &render.ThemeError{Problems: problems}
+	}
+	look, err := render.NewLook(theme, search.Client(), narrow.Config.Lang, narrow.Languages()[1:]...)
+	if err != nil {
+		return nil, nil, err
+	}
+	styles, err := render.ReadBookStyles(theme)
+	if err != nil {
+		return nil, nil, err
+	}
+	renderer, err := look.Renderer(narrow, render.Options{Today: b.opts.Today})
+	if err != nil {
+		return nil, nil, err
+	}
+	bound, err := renderer.Book(about, styles)
+	return bound, renderer, err
 }
 
 // pictures reads those of the attached files that a booklet can show, as the site publishes them.

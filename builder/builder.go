@@ -22,7 +22,6 @@ import (
 	"relais/builder/privacy/metadata"
 	"relais/builder/render"
 	"relais/search"
-	"relais/themes"
 )
 
 // Options says what to build. The zero value of each field but Source means
@@ -30,10 +29,12 @@ import (
 type Options struct {
 	Source      string            // folder that holds handbook.yaml
 	Roots       []string          // further folders of the handbook, only read, besides those that handbook.yaml names
+	Beside      string            // folder from which handbook.yaml names them; default: Source
 	Destination string            // folder to publish into; "" checks the content and writes nothing
 	Readers     handbook.Readers  // for whom; default: what handbook.yaml says
 	Drafts      bool              // whether drafts are in
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
+	Theme       string            // name of the theme; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
 	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
@@ -64,12 +65,6 @@ type Report struct {
 	Phases    []Phase
 	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
 }
-
-// ThemeError says which file of the theme can't serve, and where.
-type ThemeError struct{ err error }
-
-func (e *ThemeError) Error() string { return fmt.Sprintf("preparing the theme: %v", e.err) }
-func (e *ThemeError) Unwrap() error { return e.err }
 
 // ReadersError says that the handbook has no such function or group.
 type ReadersError struct{ Readers handbook.Readers }
@@ -108,13 +103,18 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
+	look, broken, err := b.look(ctx, book)
+	if err != nil {
+		return nil, err
+	}
+	b.done("theme")
+	b.report.judge(b.opts, check.NewChecker(), b.people, whole, book, loaded.Problems, hidden, unfound, personal, broken)
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
 		return b.report, nil
 	}
-	if err := b.publish(ctx, whole, book); err != nil {
+	if err := b.publish(ctx, whole, book, look); err != nil {
 		return nil, err
 	}
 	return b.report, nil
@@ -187,6 +187,9 @@ func (o Options) narrow(whole *handbook.Handbook) (*handbook.Handbook, []handboo
 	}
 	book, hidden := whole.For(readers, o.Drafts)
 	book.Config.BaseURL = cmp.Or(o.BaseURL, book.Config.BaseURL)
+	if o.Theme != "" {
+		book.Config.Theme, book.Config.ThemeAt = o.Theme, handbook.Pos{}
+	}
 	return book, hidden, nil
 }
 
@@ -259,9 +262,9 @@ func readRosters(files fs.FS) ([]byte, error) {
 
 // judge checks the whole handbook, adds what was found before, without the
 // secrets that problems would repeat, and says whether all that forbids to publish.
-func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+func (r *Report) judge(opts Options, checker *check.Checker, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut, r.ByType = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages), countTypes(book)
-	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
+	r.Problems = slices.Concat(slices.Concat(found...), checker.Run(whole), unusableNames(whole))
 	r.Withdrawn = withdrawn(whole)
 	r.Mask = people.Mask
 	check.Silence(r.Problems, people)
@@ -271,7 +274,7 @@ func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handb
 }
 
 // publish renders pages, index and attachments into a stage, then swaps it in.
-func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) error {
+func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook, look *render.Look) error {
 	archive, err := b.editor(book.Config.Editing)
 	if err != nil {
 		return err
@@ -282,20 +285,16 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	}
 	defer stage.Abort()
 
-	look, err := readLook(b.source, book.Languages())
-	if err != nil {
-		return err
-	}
 	renderer, err := look.Renderer(book, render.Options{Today: b.opts.Today, Admin: archive != nil})
 	if err != nil {
-		return &ThemeError{err}
+		return b.blameTheme(err)
 	}
 	write, offline := fileWriter(stage.Write), offlineList{files: map[string]string{}}
 	if book.Config.Offline {
 		write = offline.noting(write)
 	}
 	if err := renderer.Render(ctx, write); err != nil {
-		return fmt.Errorf("rendering: %w", err)
+		return b.blameTheme(fmt.Errorf("rendering: %w", err))
 	}
 	for _, p := range book.Pages {
 		p.Body.HTML, p.Body.Holes, p.Body.Prose = nil, nil, nil // written: the index needs the memory more
@@ -343,35 +342,6 @@ func (b *build) editor(editing handbook.Editing) (*editor.Archive, error) {
 	}
 	return editor.Open(b.opts.Editors)
 }
-
-// readLook prepares the default theme with the handbook's own files over it.
-func readLook(source *os.Root, languages []handbook.Lang) (*render.Look, error) {
-	theme, closeTheme, err := openTheme(source)
-	if err != nil {
-		return nil, &ThemeError{err}
-	}
-	defer closeTheme()
-	look, err := render.NewLook(theme, search.Client(), languages[0], languages[1:]...)
-	if err != nil {
-		return nil, &ThemeError{err}
-	}
-	return look, nil
-}
-
-// openTheme opens the default theme with the handbook's own files over it.
-func openTheme(source *os.Root) (theme fs.FS, closeTheme func(), err error) {
-	own, err := source.OpenRoot(themeFolder)
-	switch {
-	case err == nil:
-		return themes.Overlay(own.FS(), themes.Default()), func() { _ = own.Close() }, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return themes.Default(), func() {}, nil
-	}
-	return nil, nil, err
-}
-
-// themeFolder is where, in the folder of a handbook, the files of its theme are.
-const themeFolder = "themes"
 
 // indexPages makes the search index of what the readers see, unless it is made.
 func (b *build) indexPages(ctx context.Context, book *handbook.Handbook) (err error) {

@@ -54,8 +54,9 @@
 // synthetic handbooks, browsertest reads a published one in a browser.
 //
 // Beside the builder, package search makes the index and answers queries, on
-// both sides of the wire, and knows nothing of HTML; package themes holds the
-// look and knows nothing of Go types but their exported fields.
+// both sides of the wire, and knows nothing of HTML; package themes holds what
+// the site looks like and knows nothing of Go types but their exported fields. What is
+// wrong with a theme is a Problem like any other, of its author.
 //
 // # What never changes
 //

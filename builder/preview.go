@@ -36,6 +36,7 @@ type Preview struct {
 	unsure bool         // whether that may no longer be so
 	last   *Edition     // the last that was made
 
+	checker  *check.Checker
 	people   *privacy.Scanner
 	personal *check.Personal // nil until it is needed
 	known    string          // what people knows
@@ -45,7 +46,7 @@ type Preview struct {
 }
 
 // NewPreview returns a Preview of the handbook in opts.Source. The caller closes it.
-func NewPreview(opts Options) *Preview { return &Preview{opts: opts} }
+func NewPreview(opts Options) *Preview { return &Preview{opts: opts, checker: check.NewChecker()} }
 
 // Close ends what the Preview has open. Attachments of its editions are gone with it.
 func (p *Preview) Close() error {
@@ -88,13 +89,19 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	go func() { // beside the rest: mostly, nothing is wrong
 		personal, err := p.lookForPersonal(ctx, change, loaded.Handbook.Config)
 		if err == nil {
-			report.judge(p.opts, p.people, loaded.Handbook, book, loaded.Problems, hidden, personal)
+			report.judge(p.opts, p.checker, p.people, loaded.Handbook, book, loaded.Problems, hidden, personal)
 		}
 		judged <- err
 	}()
 	edition, err := p.edition(loaded, book)
 	if err := <-judged; err != nil {
 		return nil, nil, err
+	}
+	broken, err := ofTheme(err)
+	if len(broken) > 0 {
+		report.Problems = append(report.Problems, broken...)
+		handbook.SortProblems(report.Problems)
+		report.Fatal = true
 	}
 	if report.Fatal {
 		return nil, report, nil
@@ -220,12 +227,12 @@ func (p *Preview) publish(ctx context.Context, e *Edition) error {
 
 // edition makes an Edition of what was read.
 func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Edition, error) {
-	if err := p.dressUp(book.Languages()); err != nil {
+	if err := p.dressUp(book); err != nil {
 		return nil, err
 	}
 	renderer, err := p.look.Renderer(book, render.Options{Today: p.opts.Today})
 	if err != nil {
-		return nil, &ThemeError{err}
+		return nil, err
 	}
 	e := &Edition{loaded: loaded, book: book, renderer: renderer, files: p.files, attached: map[string]bool{}}
 	for _, path := range renderer.Attachments() {
@@ -237,16 +244,14 @@ func (p *Preview) edition(loaded *load.Result, book *handbook.Handbook) (*Editio
 	return e, nil
 }
 
-// dress is what a Look is made of: languages, and the state of the files of the theme.
-type dress struct {
-	languages string
-	files     string
-}
+// dress is what a Look is made of: languages, a name, and the state of the files of the theme.
+type dress struct{ languages, name, files string }
 
-// dressUp reads the theme, unless it is as it was.
-func (p *Preview) dressUp(languages []handbook.Lang) error {
-	spoken := fmt.Sprint(languages)
-	if p.look != nil && p.dress.languages == spoken && !p.unsure {
+// dressUp reads the theme, unless it is as it was. What is wrong with it is a
+// [render.ThemeError].
+func (p *Preview) dressUp(book *handbook.Handbook) error {
+	wanted := dress{languages: fmt.Sprint(book.Languages()), name: book.Config.Theme}
+	if p.look != nil && p.dress.languages == wanted.languages && p.dress.name == wanted.name && !p.unsure {
 		return nil
 	}
 	files, err := p.themeFiles()
@@ -254,12 +259,17 @@ func (p *Preview) dressUp(languages []handbook.Lang) error {
 		return fmt.Errorf("looking at the theme: %w", err)
 	}
 	p.unsure = false
-	wanted := dress{spoken, files}
+	wanted.files = files
 	if p.look != nil && p.dress == wanted {
 		return nil
 	}
-	p.look, err = readLook(p.source, languages)
-	p.dress = wanted
+	look, problems, err := readLook(p.source, book)
+	if err == nil && len(problems) > 0 {
+		err = &render.ThemeError{Problems: problems}
+	}
+	if p.look, p.dress = look, wanted; err != nil {
+		p.look = nil
+	}
 	return err
 }
 

@@ -2,7 +2,6 @@ package builder_test
 
 import (
 	"bytes"
-	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -327,9 +326,6 @@ func (w *writer) compare(preview *builder.Preview, edition *builder.Edition, rep
 	opts := w.options()
 	opts.Destination = filepath.Join(w.t.TempDir(), "public")
 	want, err := builder.Build(w.t.Context(), opts)
-	if theme := (*builder.ThemeError)(nil); errors.As(err, &theme) {
-		w.t.Fatalf("the theme of the test is broken: %v", err)
-	}
 	w.check(err)
 	if edition != nil {
 		unfound, err := preview.Index(w.t.Context(), edition)

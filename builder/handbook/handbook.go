@@ -37,6 +37,8 @@ type Config struct {
 	Exceptions   []Exception
 	FR, EN       Front // what the first page says in each language, where it is not the handbook's
 	State        bool  // whether the state of the handbook is published
+	Theme        string
+	ThemeAt      Pos // where handbook.yaml says it
 }
 
 // Front is what the first page of a language says of the handbook.

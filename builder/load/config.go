@@ -51,6 +51,11 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	d.lang = config.Lang // which is known by now
 	d.checkEditing(root, &config.Editing)
 	d.checkSite(root, &config.BaseURL)
+	for _, p := range d.pairs(root) {
+		if unaccented(p.key) == "theme" {
+			config.ThemeAt = place(p.value)
+		}
+	}
 	var problems []handbook.Problem
 	for _, f := range d.faults {
 		problems = append(problems, f.problem(ConfigFile))

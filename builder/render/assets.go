@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"relais/builder/handbook"
 )
 
 // assets are the style sheet, the scripts and the other files of a theme, ready
@@ -44,33 +48,37 @@ const (
 
 // bundle makes one style sheet and one script for each entry point of the
 // theme, and takes the theme's other assets as they are. A bundle's name says
-// what it holds, so that a browser may keep it for ever.
-func bundle(theme, search fs.FS) (assets, error) {
+// what it holds, so that a browser may keep it for ever. The error is the machine's.
+func bundle(search fs.FS, found *faults) (assets, error) {
 	var a assets
 	for _, entry := range []struct {
 		file    string
 		address *string
 	}{{cssEntry, &a.css}, {jsEntry, &a.js}, {searchEntry, &a.search}, {dialogEntry, &a.dialog}} {
-		data, err := bundled(theme, search, entry.file)
-		if err != nil {
-			return assets{}, err
-		}
+		data := bundled(search, entry.file, found)
 		*entry.address = contentName(entry.file, data)
 		a.files = append(a.files, asset{*entry.address, data})
 	}
-	var err error
-	if a.worker, err = bundled(theme, search, workerEntry); err != nil {
-		return assets{}, err
+	a.worker = bundled(search, workerEntry, found)
+	for _, entry := range []string{bookPrintEntry, bookReadEntry} { // so that a build tells what a booklet would lack
+		if found.theme.Own(entry) {
+			bundled(nil, entry, found)
+		} else if _, err := fs.Stat(found.theme, entry); err != nil {
+			found.report("theme-file-missing", entry, handbook.Pos{}, "", "File", entry)
+		}
 	}
 	a.icon = iconFile
-	err = fs.WalkDir(theme, "assets", func(file string, entry fs.DirEntry, err error) error {
+	if _, err := fs.Stat(found.theme, iconFile); err != nil {
+		found.report("theme-file-missing", iconFile, handbook.Pos{}, "", "File", iconFile)
+	}
+	err := fs.WalkDir(found.theme, "assets", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if entry.IsDir() || strings.HasPrefix(file, "assets/css/") || strings.HasPrefix(file, "assets/js/") {
 			return nil
 		}
-		data, err := fs.ReadFile(theme, file)
+		data, err := fs.ReadFile(found.theme, file)
 		a.files = append(a.files, asset{file, data})
 		return err
 	})
@@ -89,7 +97,7 @@ func contentName(entry string, data []byte) string {
 }
 
 // bundled returns an entry point and all that it imports, as one minified file.
-func bundled(theme, search fs.FS, entry string) ([]byte, error) {
+func bundled(search fs.FS, entry string, found *faults) []byte {
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       []string{entry},
 		Bundle:            true,
@@ -100,26 +108,57 @@ func bundled(theme, search fs.FS, entry string) ([]byte, error) {
 		MinifySyntax:      true,
 		Charset:           api.CharsetUTF8,
 		LegalComments:     api.LegalCommentsNone,
-		Plugins:           []api.Plugin{fromFS(theme, search)},
+		Plugins:           []api.Plugin{fromFS(found.theme, search)},
 		LogLevel:          api.LogLevelSilent,
 	})
-	var problems []error
 	for _, m := range result.Errors {
-		problems = append(problems, bundleError(entry, m))
+		found.code(entry, m)
 	}
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
+	for _, m := range result.Warnings {
+		if m.ID == "css-syntax-error" { // browsers would pass over what follows
+			found.code(entry, m)
+		}
 	}
-	return result.OutputFiles[0].Contents, nil
+	if len(result.Errors) > 0 {
+		return nil
+	}
+	return result.OutputFiles[0].Contents
 }
 
-// bundleError says where in the theme a style sheet or script is broken.
-func bundleError(entry string, m api.Message) error {
+// code tells where in the theme a style sheet or script is broken, from what the bundler
+// says of it.
+func (f *faults) code(entry string, m api.Message) {
+	cause, _ := m.Detail.(error)
+	missing := errors.Is(cause, fs.ErrNotExist)
 	if m.Location == nil {
-		return fmt.Errorf("%s: %s", entry, m.Text)
+		if missing {
+			f.report("theme-file-missing", entry, handbook.Pos{}, "", "File", entry)
+			return
+		}
+		f.report("theme-code", entry, handbook.Pos{}, "", "Found", "")
+		return
 	}
 	_, file, _ := strings.Cut(m.Location.File, ":") // after the namespace
-	return fmt.Errorf("%s:%d:%d: %s", file, m.Location.Line, m.Location.Column+1, m.Text)
+	if opened := regexp.MustCompile(`Expected "(.)" to go with "(.)"`).FindStringSubmatch(m.Text); opened != nil && len(m.Notes) > 0 && m.Notes[0].Location != nil {
+		f.report("theme-unclosed", file, bundlePlace(m.Notes[0].Location), "", "Word", opened[2], "End", opened[1])
+		return
+	}
+	pos := bundlePlace(m.Location)
+	found := ""
+	if quoted := regexp.MustCompile(`"([^"]*)"$|found "([^"]*)"|Unexpected "([^"]*)"`).FindStringSubmatch(m.Text); quoted != nil {
+		found = quoted[1] + quoted[2] + quoted[3]
+	}
+	if missing {
+		code := m.Location.LineText[min(m.Location.Column, len(m.Location.LineText)):]
+		f.report("theme-import", file, pos, "", "File", strings.Trim(strings.Fields(code + " ?")[0], `"';`))
+		return
+	}
+	f.report("theme-code", file, pos, "", "Found", found)
+}
+
+// bundlePlace returns a place as the bundler tells it, whose columns count bytes from 0.
+func bundlePlace(l *api.Location) handbook.Pos {
+	return handbook.Pos{Line: l.Line, Column: 1 + utf8.RuneCountInString(l.LineText[:min(l.Column, len(l.LineText))])}
 }
 
 // fromBundle returns the address in a style sheet's url() as it reads from

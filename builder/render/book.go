@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"io/fs"
 	"slices"
 
 	"relais/builder/booklet"
 	"relais/builder/handbook"
+	"relais/themes"
 )
 
 // BookView is what the cover and the contents of a booklet are given.
@@ -96,13 +96,11 @@ func (r *Renderer) Book(function *handbook.Page, styles BookStyles) (*booklet.Bo
 // BookStyles are the style sheets of booklets.
 type BookStyles struct{ Print, Read []byte }
 
-// ReadBookStyles reads them from a theme. An error is the theme's.
-func ReadBookStyles(theme fs.FS) (styles BookStyles, err error) {
-	if styles.Print, err = bundled(theme, nil, bookPrintEntry); err != nil {
-		return BookStyles{}, err
-	}
-	styles.Read, err = bundled(theme, nil, bookReadEntry)
-	return styles, err
+// ReadBookStyles reads them from a theme. The error is a [ThemeError].
+func ReadBookStyles(theme themes.Theme) (BookStyles, error) {
+	found := &faults{theme: theme}
+	styles := BookStyles{bundled(nil, bookPrintEntry, found), bundled(nil, bookReadEntry, found)}
+	return styles, found.err()
 }
 
 // bound returns the pages that make the booklet, part by part: what is read, not how it
@@ -170,6 +168,9 @@ func (r *Renderer) chapter(p *handbook.Page) (booklet.Chapter, error) {
 	}
 	var out bytes.Buffer
 	if err := r.templates[name].ExecuteTemplate(&out, "main", view); err != nil {
+		if p, isTheme := r.inTheme(err, card.address); isTheme {
+			return booklet.Chapter{}, &ThemeError{[]handbook.Problem{p}}
+		}
 		return booklet.Chapter{}, fmt.Errorf("chapter %s: %w", card.address, err)
 	}
 	return booklet.Chapter{

@@ -71,7 +71,7 @@ func (r *Renderer) renderChromes() error {
 	for _, from := range []string{"", "../"} {
 		keys = append(keys, chromeKey{from: from})
 		for _, item := range r.site.Nav {
-			keys = append(keys, chromeKey{from: from, section: item.section})
+			keys = append(keys, chromeKey{from: from, section: item.Section})
 		}
 	}
 	for _, p := range r.book.Of(handbook.Function) {
@@ -109,7 +109,7 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 		view.Scope = Scope{key.scope.ID, r.card(key.scope).link.Title}
 	}
 	for _, item := range r.site.Nav {
-		item.Href, item.Current = h.to(item.address), item.section == key.section
+		item.Href, item.Current = h.to(item.address), item.Section == key.section
 		view.Nav = append(view.Nav, item)
 	}
 	var chrome Chrome

@@ -67,9 +67,15 @@ func site(t testing.TB, h *handbook.Handbook) map[string][]byte {
 	return siteWith(t, h, themes.Default())
 }
 
-func siteWith(t testing.TB, h *handbook.Handbook, theme fs.FS) map[string][]byte {
+func siteWith(t testing.TB, h *handbook.Handbook, theme themes.Theme) map[string][]byte {
 	t.Helper()
-	look, err := render.NewLook(theme, searchClient(), h.Config.Lang, h.Languages()[1:]...)
+	return rendered(t, h, render.Options{Today: today(), Theme: theme, Search: searchClient()})
+}
+
+// rendered returns the files of a site by address.
+func rendered(t testing.TB, h *handbook.Handbook, opts render.Options) map[string][]byte {
+	t.Helper()
+	look, err := render.NewLook(opts.Theme, opts.Search, h.Config.Lang, h.Languages()[1:]...)
 	if err != nil {
 		t.Fatal(err)
 	}

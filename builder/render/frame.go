@@ -25,7 +25,7 @@ type Site struct {
 // NavItem is one entry of the main navigation, which does not grow with the handbook.
 type NavItem struct {
 	address string
-	section string
+	Section string // what it leads to: "function", "situation", "sheet", "notion", "theme", "az" or "page"
 	Href    template.URL
 	Label   string
 	Current bool // the page is in this part of the site
@@ -89,7 +89,7 @@ func (r *Renderer) nav() ([]NavItem, error) {
 	var items []NavItem
 	add := func(address, section, key string) error {
 		label, err := r.words.say(key)
-		items = append(items, NavItem{address: address, section: section, Label: label})
+		items = append(items, NavItem{address: address, Section: section, Label: label})
 		return err
 	}
 	for _, t := range []handbook.Type{handbook.Function, handbook.Situation, handbook.Sheet, handbook.Notion} {

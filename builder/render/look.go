@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"relais/builder/handbook"
+	"relais/themes"
 )
 
 // A Look is a theme in the languages of a handbook, ready to render it: its templates
@@ -15,30 +16,52 @@ type Look struct {
 	words     *words
 	templates templates
 	assets    assets
-	others    []*Look // the same in the languages that pages are translated to
+	places    map[string]string // in the handbook, of the files of templates and words
+	others    []*Look           // the same in the languages that pages are translated to
 }
 
-// NewLook reads a theme, as package themes describes it, and the search's browser
-// half, for a handbook in lang that has pages in others too. An error is the theme's,
-// with its file and line.
-func NewLook(theme, search fs.FS, lang handbook.Lang, others ...handbook.Lang) (*Look, error) {
-	assets, err := bundle(theme, search)
-	if err != nil {
-		return nil, err
-	}
+// NewLook reads a theme, and the search's browser half, for a handbook in lang that has
+// pages in others too. All that is wrong with the theme is one [ThemeError]; any other
+// error is the machine's.
+func NewLook(theme themes.Theme, search fs.FS, lang handbook.Lang, others ...handbook.Lang) (*Look, error) {
+	found := &faults{theme: theme}
 	var all []*Look
 	for _, lang := range append([]handbook.Lang{cmp.Or(lang, handbook.French)}, others...) {
-		l := &Look{lang: lang, assets: assets}
-		if l.words, err = readWords(theme, l.lang); err != nil {
-			return nil, err
-		}
-		if l.templates, err = readTemplates(theme, l.words, kinds()); err != nil {
+		l, err := readLook(found, lang)
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, l)
 	}
+	bundled, err := bundle(search, found)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range all {
+		l.assets = bundled
+	}
 	all[0].others = all[1:]
-	return all[0], nil
+	return all[0], found.err()
+}
+
+// readLook reads what a theme has in one language.
+func readLook(found *faults, lang handbook.Lang) (*Look, error) {
+	l := &Look{lang: lang, places: map[string]string{}}
+	var err error
+	if l.words, err = readWords(lang, found); err != nil {
+		return nil, err
+	}
+	if l.templates, err = readTemplates(l.words, kinds(), found); err != nil {
+		return nil, err
+	}
+	files, err := fs.Glob(found.theme, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range append(files, "strings/"+string(lang)+".yaml") {
+		l.places[file] = found.theme.Place(file)
+	}
+	return l, nil
 }
 
 // in returns the look in one of its languages.

@@ -1,22 +1,39 @@
 package render
 
 import (
+	"errors"
 	"html/template"
-	"io"
 	"reflect"
+	"strings"
 )
 
 // prove executes t on three samples of its view: one with everything in it, one
-// whose lists hold empty elements, and one with nothing. What a template asks for
-// that its view does not have shows at once, whichever branch asks.
-func prove(t *template.Template, view any) error {
+// whose lists hold empty elements, and one with nothing. What no type tells, such as
+// a value that no place of a page may safely take, shows at once. What is not the theme's is an error.
+func (v *vetter) prove(name string, t *template.Template, view any) error {
 	kind := reflect.TypeOf(view)
-	for _, v := range []reflect.Value{
+	for _, s := range []reflect.Value{
 		sample(kind, true, sampleDepth), sample(kind, false, sampleDepth), nothing(kind),
 	} {
-		if err := t.Execute(io.Discard, v.Interface()); err != nil {
+		var html strings.Builder
+		err := t.Execute(&html, s.Interface())
+		if err == nil {
+			v.vetHooks(name, html.String())
+			continue
+		}
+		if unsaid := (*messageError)(nil); errors.As(err, &unsaid) && v.words.at[unsaid.key].own {
+			v.words.blame(unsaid, v.faults)
+			return nil
+		}
+		f, isTheme := failed(err)
+		if !isTheme {
 			return err
 		}
+		if v.faults.in(f.file) {
+			return nil // told, and better
+		}
+		v.faults.report(f.code, f.file, f.pos, "", "At", f.at, "Page", "")
+		return nil // the other samples would fail there too
 	}
 	return nil
 }

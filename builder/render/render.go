@@ -29,14 +29,15 @@ import (
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
+	"relais/themes"
 )
 
 // Options say how a handbook is rendered.
 type Options struct {
 	Today  handbook.Date // decides which pages are due for review
-	Theme  fs.FS         // templates, assets and strings, as package themes describes them
-	Admin  bool          // whether the site has an editor of its own, to which pages lead
-	Search fs.FS         // the search's browser half: index.js is what scripts import as "relais:search"
+	Theme  themes.Theme
+	Admin  bool  // whether the site has an editor of its own, to which pages lead
+	Search fs.FS // the search's browser half: index.js is what scripts import as "relais:search"
 }
 
 // A Renderer holds what the pages of one site share. It does not change, but for
@@ -69,8 +70,8 @@ type Renderer struct {
 	outline map[handbook.Type]map[string]string // see partNames
 }
 
-// New reads the theme and prepares to render h. An error is the theme's, with
-// its file and line, or says that h can't be published as it stands.
+// New reads the theme and prepares to render h. What is wrong with the theme is a
+// [ThemeError]; any other error is the machine's, or says that h can't be published as it stands.
 func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 	look, err := NewLook(opts.Theme, opts.Search, h.Config.Lang, h.Languages()[1:]...)
 	if err != nil {
@@ -80,7 +81,7 @@ func New(h *handbook.Handbook, opts Options) (*Renderer, error) {
 }
 
 // Renderer prepares to render h, which must be in the look's languages. It reads no
-// theme: the look has.
+// theme: the look has. But a theme may fail on what h holds, which is a [ThemeError].
 func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
 	var parts []*Renderer
 	for i, lang := range h.Languages() {
@@ -97,12 +98,12 @@ func (l *Look) Renderer(h *handbook.Handbook, opts Options) (*Renderer, error) {
 	for _, r := range parts {
 		r.parts = parts
 		if err := r.prepare(h); err != nil {
-			return nil, err
+			return nil, r.orTheme(err)
 		}
 	}
 	for _, r := range parts { // which show each other's titles
 		if err := r.renderChromes(); err != nil {
-			return nil, err
+			return nil, r.orTheme(err)
 		}
 	}
 	return parts[0], nil
@@ -157,16 +158,26 @@ type file struct {
 
 // Render makes every file of the site, on all processors, and hands each to
 // put with its address. put is called from several goroutines, and must not
-// keep data after it returns.
+// keep data after it returns. Where the theme fails on some pages, the others are
+// made all the same, and all that is wrong is one [ThemeError].
 func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte) error) error {
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	var broken []handbook.Problem
+	var lock sync.Mutex
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	render := func(f file, address string) error {
+	render := func(part *Renderer, f file) error {
+		address := path.Join(part.folder, f.address)
 		buffer := buffers.Get().(*bytes.Buffer)
 		defer buffers.Put(buffer)
 		buffer.Reset()
 		if err := f.write(buffer); err != nil {
+			if p, isTheme := part.inTheme(err, address); isTheme {
+				lock.Lock()
+				defer lock.Unlock()
+				broken = append(broken, p)
+				return nil
+			}
 			return fmt.Errorf("render %s: %w", address, err)
 		}
 		return put(address, buffer.Bytes())
@@ -176,11 +187,14 @@ func (r *Renderer) Render(ctx context.Context, put func(path string, data []byte
 			if running.Err() != nil {
 				break
 			}
-			group.Go(func() error { return render(f, path.Join(part.folder, f.address)) })
+			group.Go(func() error { return render(part, f) })
 		}
 	}
 	if err := group.Wait(); err != nil {
 		return err
+	}
+	if len(broken) > 0 {
+		return themeError(broken)
 	}
 	return ctx.Err()
 }

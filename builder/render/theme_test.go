@@ -1,6 +1,8 @@
 package render_test
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -10,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"relais/builder/handbook"
 	"relais/builder/render"
 	"relais/themes"
 )
@@ -20,28 +23,74 @@ func TestABrokenThemeSaysWhere(t *testing.T) {
 		return "{{template \"base\" .}}\n\n{{define \"main\"}}\n" + main + "\n{{end}}\n"
 	}
 	for name, c := range map[string]struct{ file, text, want string }{
-		"an action that is not closed":     {"templates/sheet.html", page("{{if .Title}}"), "templates/sheet.html:6: unexpected EOF"},
-		"a field that the view lacks":      {"templates/sheet.html", page("{{.Titel}}"), "templates/sheet.html:4:2: executing"},
-		"a field in a branch seldom taken": {"templates/need.html", page("{{range .Groups}}{{if .Held}}{{else}}{{.Nope}}{{end}}{{end}}"), "templates/need.html:4:39"},
-		"a field missing from a list":      {"templates/group.html", page("{{range .Sessions}}{{.Nope}}{{end}}"), "templates/group.html:4:21"},
-		"a message that does not exist":    {"templates/home.html", page(`{{t "no-such-message"}}`), `templates/home.html:4:2: message "no-such-message"`},
-		"a message asked for at run time":  {"templates/home.html", page(`{{t "no-such-message" 3}}`), `templates/home.html:4:2`},
-		"a part that does not exist":       {"templates/az.html", page(`{{template "nope" .}}`), `templates/az.html:4`},
-		"a place that can't be escaped":    {"templates/az.html", page(`<a href={{if .Title}}"x{{end}}>`), `templates/az.html:4`},
-		"a style sheet that is missing":    {"assets/css/site.css", "@import \"./nope.css\";", "assets/css/site.css:1:9"},
-		"a script that can't be read":      {"assets/js/site.js", "let a = ;", "assets/js/site.js:1:9"},
-		"words that are not YAML":          {"strings/fr.yaml", "a: [", "strings/fr.yaml"},
-		"words that are missing":           {"strings/fr.yaml", "a: b", "strings/fr.yaml: message"},
+		"an action that is not closed":     {"templates/sheet.html", page("{{if .Title}}"), "templates/sheet.html:3:1 theme-unclosed"},
+		"an action that breaks off":        {"templates/sheet.html", page("{{if .Title"), "templates/sheet.html:5:1 theme-syntax"},
+		"an end too many":                  {"templates/sheet.html", page("{{end}}"), "templates/sheet.html:5:3 theme-syntax"},
+		"a function that does not exist":   {"templates/sheet.html", page("{{.Title | upper}}"), "templates/sheet.html:4:12 theme-function"},
+		"a field that the view lacks":      {"templates/sheet.html", page("{{.Titel}}"), "templates/sheet.html:4:3 theme-field"},
+		"a field of a field":               {"templates/sheet.html", page("<p>{{.Site.Titel}}"), "templates/sheet.html:4:11 theme-field"},
+		"a field of a variable":            {"templates/sheet.html", page("{{$s := .Site}}{{range .Themes}}{{$s.Titel}}{{end}}"), "templates/sheet.html:4:37 theme-field"},
+		"a field of a text":                {"templates/sheet.html", page("{{.Title.Long}}"), "templates/sheet.html:4:9 theme-field"},
+		"a field in a branch seldom taken": {"templates/need.html", page("{{range .Groups}}{{if .Held}}{{else}}{{.Nope}}{{end}}{{end}}"), "templates/need.html:4:40 theme-field"},
+		"a field missing from a list":      {"templates/group.html", page("{{range .Sessions}}{{.Nope}}{{end}}"), "templates/group.html:4:22 theme-field"},
+		"a field in a part that is called": {"templates/parts.html", `{{define "date"}}{{.Nope}}{{end}}`, "templates/parts.html:1:20 theme-field"},
+		"a message that does not exist":    {"templates/home.html", page(`{{t "no-such-message"}}`), "templates/home.html:4:5 theme-message"},
+		"a message asked for with a count": {"templates/home.html", page(`{{t "no-such-message" 3}}`), "templates/home.html:4:5 theme-message"},
+		"a message that asks for too much": {"strings/fr.yaml", "map-cut: '{{.Nope}}'", "strings/fr.yaml:1:1 theme-message-fails"},
+		"a message given too little":       {"templates/home.html", page(`{{t "map-cut" .}}`), "templates/home.html:4:5 theme-fails"},
+		"a part that does not exist":       {"templates/az.html", page(`{{template "nope" .}}`), "templates/az.html:4:12 theme-part"},
+		"a part of ours that is gone":      {"templates/parts.html", `{{define "date"}}{{end}}`, "templates/parts.html:0:0 theme-part-missing"},
+		"a page without its main part":     {"templates/sheet.html", `{{template "base" .}}`, "templates/sheet.html:0:0 theme-part-missing"},
+		"a template that holds nothing":    {"templates/moved.html", " ", "templates/moved.html:0:0 theme-file-missing"},
+		"a place that can't be escaped":    {"templates/az.html", page(`<a href={{if .Title}}"x{{end}}>`), "templates/az.html:4:14 theme-unsafe"},
+		"an element that is not there":     {"templates/az.html", page(`{{index .Groups 0}}`), "templates/az.html:4:3 theme-fails"},
+		"a style sheet that is missing":    {"assets/css/site.css", "@import \"./nope.css\";", "assets/css/site.css:1:9 theme-import"},
+		"a style that is not closed":       {"assets/css/site.css", "p {\ncolor: red", "assets/css/site.css:1:3 theme-unclosed"},
+		"a script that can't be read":      {"assets/js/site.js", "let a = ;", "assets/js/site.js:1:9 theme-code"},
+		"a script that imports nothing":    {"assets/js/site.js", "import './nope.js';", "assets/js/site.js:1:8 theme-import"},
+		"words that are not YAML":          {"strings/fr.yaml", "a: [", "strings/fr.yaml:1:0 theme-words"},
+		"words that are a list":            {"strings/fr.yaml", "- a", "strings/fr.yaml:1:0 theme-words"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			own := fstest.MapFS{c.file: {Data: []byte(c.text)}}
-			_, err := render.New(book(t, "fr", everybody()), render.Options{
-				Today: today(), Theme: themes.Overlay(own, themes.Default()), Search: searchClient(),
-			})
-			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want an error with %q", err, c.want)
+			if got := brokenIn(t, themes.Default().With("themes", fstest.MapFS{c.file: {Data: []byte(c.text)}})); !slices.Contains(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// brokenIn returns what is wrong with a theme.
+func brokenIn(t *testing.T, theme themes.Theme) []string {
+	t.Helper()
+	_, err := render.NewLook(theme, searchClient(), handbook.French)
+	var broken *render.ThemeError
+	if err != nil && !errors.As(err, &broken) {
+		t.Fatal(err)
+	}
+	var all []string
+	if broken != nil {
+		for _, p := range broken.Problems {
+			all = append(all, fmt.Sprintf("%s:%d:%d %s", strings.TrimPrefix(p.Path, "themes/"), p.Pos.Line, p.Pos.Column, p.Code))
+		}
+	}
+	return all
+}
+
+// TestAllThatIsWrongWithAThemeIsToldAtOnce breaks every kind of file.
+func TestAllThatIsWrongWithAThemeIsToldAtOnce(t *testing.T) {
+	got := brokenIn(t, themes.Default().With("themes", fstest.MapFS{
+		"templates/page.html":   {Data: []byte("{{template \"base\" .}}{{define \"main\"}}{{.Nope}}{{.Site.Nope}}{{end}}")},
+		"templates/sheet.html":  {Data: []byte("{{if .Title}}")},
+		"strings/fr.yaml":       {Data: []byte("a: [")},
+		"assets/css/tokens.css": {Data: []byte("p {")},
+		"assets/js/keys.js":     {Data: []byte("let a = ;")},
+	}))
+	want := []string{
+		"assets/css/tokens.css:1:3 theme-unclosed", "assets/js/keys.js:1:9 theme-code", "strings/fr.yaml:1:0 theme-words",
+		"templates/page.html:1:41 theme-field", "templates/page.html:1:55 theme-field", "templates/sheet.html:1:1 theme-unclosed",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 
@@ -52,7 +101,7 @@ func TestAHandbooksOwnTemplateReplacesOurs(t *testing.T) {
 		"assets/css/tokens.css": {Data: []byte(":root { --band: #123456; background: url(../own.svg) }")},
 		"assets/own.svg":        {Data: []byte("<svg/>")},
 	}
-	files := siteWith(t, book(t, "fr", everybody()), themes.Overlay(own, themes.Default()))
+	files := siteWith(t, book(t, "fr", everybody()), themes.Default().With("themes", own))
 	if sheet := string(files["fiches/face-a-une-insulte.html"]); !strings.Contains(sheet, `<p class="own">Face à une insulte`) || !strings.Contains(sheet, "éprouvée</p>") {
 		t.Errorf("the sheet is not laid out by the handbook's own template:\n%s", sheet)
 	}

@@ -2,9 +2,11 @@ package render
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"io/fs"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -12,6 +14,7 @@ import (
 	"golang.org/x/text/language"
 
 	"relais/builder/handbook"
+	"relais/themes"
 )
 
 // words holds the interface's messages in one language.
@@ -30,6 +33,7 @@ type words struct {
 	state     map[string]string // labels of the state of the handbook
 	types     map[handbook.Type]typeWords
 	same      map[handbook.Type]string // "même situation"; a theme shared is under "theme"
+	at        map[string]wordPlace     // by key
 }
 
 // typeWords are the names of a type, with a capital.
@@ -38,28 +42,108 @@ type typeWords struct {
 	all       string // "Toutes les fiches", the title of their list
 }
 
-// readWords reads strings/<lang>.yaml from the theme.
-func readWords(theme fs.FS, lang handbook.Lang) (*words, error) {
+// readWords reads strings/<lang>.yaml: that of every folder of the theme, where a key of
+// an upper one hides the same key below. The error is the machine's.
+func readWords(lang handbook.Lang, found *faults) (*words, error) {
 	tag, err := language.Parse(string(lang))
 	if err != nil {
 		return nil, fmt.Errorf("language %q: %w", lang, err)
 	}
-	path := "strings/" + string(lang) + ".yaml"
-	data, err := fs.ReadFile(theme, path)
+	file := "strings/" + string(lang) + ".yaml"
+	versions, err := found.theme.Versions(file)
 	if err != nil {
-		return nil, fmt.Errorf("words of the theme: %w", err)
+		return nil, err
 	}
 	bundle := i18n.NewBundle(tag)
 	bundle.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
-	if _, err := bundle.ParseMessageFileBytes(data, path); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	w := &words{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang)), types: map[handbook.Type]typeWords{}, at: map[string]wordPlace{}}
+	for _, v := range versions {
+		if err := w.locate(v, file); err != nil {
+			found.words(file, v.Data, err)
+			continue
+		}
+		if _, err := bundle.ParseMessageFileBytes(v.Data, file); err != nil {
+			found.words(file, v.Data, err)
+		}
 	}
-	w := &words{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang)), types: map[handbook.Type]typeWords{}}
+	if len(found.found) > 0 {
+		return w, nil // so that templates are read too
+	}
 	if err := w.prepare(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		unsaid := (*messageError)(nil)
+		if !errors.As(err, &unsaid) {
+			return nil, err
+		}
+		w.blame(unsaid, found)
 	}
 	return w, nil
 }
+
+// wordPlace is where a message is written, and its words.
+type wordPlace struct {
+	own   bool // in a file of the handbook
+	pos   handbook.Pos
+	texts []string // what it says, in each plural form
+}
+
+// locate notes where the messages of one file are.
+func (w *words) locate(v themes.Version, file string) error {
+	var document yaml.Node
+	if err := yaml.Unmarshal(v.Data, &document); err != nil {
+		return err
+	}
+	if len(document.Content) == 0 {
+		return nil // nothing is said
+	}
+	root := document.Content[0]
+	if root.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: %s holds no messages", root.Line, file)
+	}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key := root.Content[i]
+		place := wordPlace{own: v.Place != "", pos: handbook.Pos{Line: key.Line, Column: key.Column}}
+		for _, node := range append([]*yaml.Node{root.Content[i+1]}, root.Content[i+1].Content...) {
+			if node.Kind == yaml.ScalarNode {
+				place.texts = append(place.texts, node.Value)
+			}
+		}
+		w.at[key.Value] = place
+	}
+	return nil
+}
+
+// has reports whether there is a message of that key.
+func (w *words) has(key string) bool {
+	_, there := w.at[key]
+	return there
+}
+
+// keys lists those of all messages, sorted.
+func (w *words) keys() []string { return sortedKeys(w.at) }
+
+// words tells why a file of words can't be read.
+func (f *faults) words(file string, data []byte, err error) {
+	var pos handbook.Pos
+	if line := regexp.MustCompile(`line (\d+)`).FindStringSubmatch(err.Error()); line != nil {
+		pos.Line, _ = strconv.Atoi(line[1])
+		pos.Line = min(pos.Line, strings.Count(strings.TrimRight(string(data), "\n"), "\n")+1)
+	}
+	f.report("theme-words", file, pos, "")
+}
+
+// blame tells of a message that can't be said, where it is written.
+func (w *words) blame(e *messageError, found *faults) {
+	found.report("theme-message-fails", "strings/"+string(w.lang)+".yaml", w.at[e.key].pos, "", "Key", e.key)
+}
+
+// messageError says which message could not be said.
+type messageError struct {
+	key string
+	err error
+}
+
+func (e *messageError) Error() string { return fmt.Sprintf("message %q: %v", e.key, e.err) }
+func (e *messageError) Unwrap() error { return e.err }
 
 // prepare looks up the words that views need as data.
 func (w *words) prepare() error {
@@ -110,7 +194,7 @@ func (w *words) say(key string, about ...any) (string, error) {
 	}
 	text, err := w.localizer.Localize(&config)
 	if err != nil {
-		return "", fmt.Errorf("message %q: %w", key, err)
+		return "", &messageError{key, err}
 	}
 	return text, nil
 }

@@ -19,7 +19,7 @@ import (
 type flags struct {
 	roots                                         []string
 	source, destination, audience, baseURL, clock string
-	roster, rosterKey, zip                        string
+	roster, rosterKey, zip, theme                 string
 	drafts, strict, json, quiet, verbose, edit    bool
 	formats                                       []string
 	report                                        string
@@ -87,6 +87,7 @@ func (f *flags) register(c *cobra.Command, lang handbook.Lang) {
 	f.registerReading(c, lang)
 	c.Flags().BoolVar(&f.strict, "strict", false, text("les avertissements empêchent aussi de publier", "warnings stop the build too"))
 	f.registerRoster(c, lang)
+	f.registerTheme(c, lang)
 	c.Flags().BoolVar(&f.json, "json", false, text("comme --format json", "like --format json"))
 	c.Flags().StringArrayVar(&f.formats, "format", nil, text("`format` du résultat : text, json, github, gitlab ou sarif (=FICHIER pour l’écrire dans un fichier) ; sans cette option, ce que la forge attend", "`format` of the result: text, json, github, gitlab or sarif (=FILE to write it to a file); without this option, what the forge expects"))
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, text("ne montre que les erreurs", "shows errors only"))
@@ -98,6 +99,14 @@ func (f *flags) registerRoster(c *cobra.Command, lang handbook.Lang) {
 	text := func(fr, en string) string { return handbook.Text{FR: fr, EN: en}.In(lang) }
 	c.Flags().StringVar(&f.roster, "roster", "", text("`fichier` des noms qu’aucune page ne doit dire, chiffré par age ou non (participants.txt)", "`file` of the names that no page may tell, encrypted by age or not (participants.txt)"))
 	c.Flags().StringVar(&f.rosterKey, "roster-key", "", text("`fichier` de la clé, si --roster est chiffré", "`file` of the key, if --roster is encrypted"))
+}
+
+// registerTheme registers the flag that says how the handbook looks.
+func (f *flags) registerTheme(c *cobra.Command, lang handbook.Lang) {
+	c.Flags().StringVar(&f.theme, "theme", "", handbook.Text{
+		FR: "`nom` du thème : l’un de ceux que « relais theme » liste, ou d’un dossier de themes/ (ce que dit handbook.yaml)",
+		EN: "`name` of the theme: one that “relais theme” lists, or of a folder of themes/ (what handbook.yaml says)",
+	}.In(lang))
 }
 
 // registerReading registers the flags that say which pages are read, and as of when.
@@ -176,7 +185,7 @@ func (f *flags) readFormats() (formats, error) {
 // options says what the flags ask for.
 func (f *flags) options(source string) (builder.Options, error) {
 	opts := builder.Options{
-		Source: source, Roots: f.roots, Destination: f.destination, Drafts: f.drafts, BaseURL: cmp.Or(f.baseURL, os.Getenv("CI_PAGES_URL")), Strict: f.strict,
+		Source: source, Roots: f.roots, Destination: f.destination, Drafts: f.drafts, BaseURL: cmp.Or(f.baseURL, os.Getenv("CI_PAGES_URL")), Theme: f.theme, Strict: f.strict,
 		Edit: f.edit, Editors: editors(source),
 	}
 	var err error

@@ -81,11 +81,10 @@ func explain(err error, lang handbook.Lang) string {
 }
 
 // machineError puts into words what may befall the destination, the names in it,
-// the readers and the theme.
+// and the readers.
 func machineError(err error, destination string) error {
 	var busy *output.BusyError
 	var foreign *output.ForeignError
-	var theme *builder.ThemeError
 	var readers *builder.ReadersError
 	var root *builder.RootError
 	var unusable *output.UnusableError
@@ -120,8 +119,6 @@ func machineError(err error, destination string) error {
 		return localError{cause: err, text: unusableText(unusable)}
 	case errors.As(err, &name):
 		return localError{cause: err, text: nameText(name)}
-	case errors.As(err, &theme) && fileOf(err) == "": // not a file that the machine refuses
-		return localError{cause: err, text: themeText(theme.Unwrap().Error())}
 	}
 	return err
 }
@@ -157,45 +154,6 @@ func nameText(e *output.NameError) handbook.Text {
 	return handbook.Text{
 		FR: fmt.Sprintf("relais : « %s » et « %s » ne font qu’un fichier sur certains systèmes. Renommez l’un des deux.", e.Name, e.Clash),
 		EN: fmt.Sprintf("relais: “%s” and “%s” are one file on some systems. Rename one of the two.", e.Name, e.Clash),
-	}
-}
-
-// themeText says which file of the theme cannot serve, where and, of what people
-// get wrong in templates, what. The libraries that read templates, words, style
-// sheets and scripts tell all that in sentences of theirs, whose form is stable.
-func themeText(err string) handbook.Text {
-	match := func(pattern string) string {
-		if found := regexp.MustCompile(pattern).FindStringSubmatch(err); found != nil {
-			return found[1]
-		}
-		return ""
-	}
-	place := handbook.Text{FR: "un de ses fichiers ne se lit pas", EN: "one of its files cannot be read"}
-	if file := match(`((?:templates|strings|assets)/[^\s:]+)`); file != "" {
-		place = handbook.Text{FR: "themes/" + file, EN: "themes/" + file}
-	}
-	if line := match(`(?:(?:templates|assets)/[^\s:]+:|line )(\d+)`); line != "" {
-		place.FR += ", ligne " + line
-		place.EN += ", line " + line
-	}
-	why := handbook.Text{FR: " : ce qui est écrit là ne se comprend pas", EN: ": what stands there is not understood"}
-	for _, known := range []struct{ pattern, fr, en string }{
-		{`function "([^"]+)" not defined`, "la fonction « %s » n’existe pas", "there is no function “%s”"},
-		{`can't evaluate field (\w+)`, "les pages n’ont pas de valeur « %s » à cet endroit", "pages have no value “%s” there"},
-		{`no such template "([^"]+)"`, "aucun fichier ne définit le morceau « %s »", "no file defines the part “%s”"},
-		{`no file defines "([^"]+)"`, "aucun fichier ne définit le morceau « %s »", "no file defines the part “%s”"},
-		{`message "([^"]+)"`, "le dossier strings/ ne dit rien pour « %s »", "the folder strings/ says nothing for “%s”"},
-		{`(unexpected EOF)`, "il manque un {{end}}", "an {{end}} is missing"},
-		{`: (empty)$`, "le fichier est vide", "the file is empty"},
-	} {
-		if words := match(known.pattern); words != "" {
-			why = handbook.Text{FR: " : " + strings.ReplaceAll(known.fr, "%s", words), EN: ": " + strings.ReplaceAll(known.en, "%s", words)}
-			break
-		}
-	}
-	return handbook.Text{
-		FR: fmt.Sprintf("relais : le thème ne peut pas servir : %s%s. Corrigez ce fichier, ou supprimez-le pour retrouver celui d’origine.", place.FR, why.FR),
-		EN: fmt.Sprintf("relais: the theme cannot serve: %s%s. Mend that file, or delete it to have ours again.", place.EN, why.EN),
 	}
 }
 

@@ -89,7 +89,7 @@ func rootCommand(lang handbook.Lang) *cobra.Command {
 	}.In(lang))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
 	root.AddCommand(buildCommand(lang), bookCommand(lang), checkCommand(lang), serveCommand(lang), searchCommand(lang), versionCommand(lang))
-	root.AddCommand(initCommand(lang), newCommand(lang), listCommand(lang), renameCommand(lang), diffCommand(lang), audiencesCommand(lang), schemaCommand(lang), docsCommand(lang), manCommand(lang))
+	root.AddCommand(initCommand(lang), newCommand(lang), listCommand(lang), renameCommand(lang), diffCommand(lang), audiencesCommand(lang), schemaCommand(lang), docsCommand(lang), themeCommand(lang), manCommand(lang))
 	localize(root, lang)
 	return root
 }

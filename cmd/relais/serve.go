@@ -41,6 +41,7 @@ func serveCommand(lang handbook.Lang) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args, lang) },
 	}
 	f.registerReading(c, lang)
+	f.registerTheme(c, lang)
 	drafts := c.Flags().Lookup("drafts")
 	drafts.DefValue, drafts.Usage = "true", text("avec les brouillons ; --drafts=false les laisse de côté", "with the drafts; --drafts=false leaves them out")
 	f.drafts = true

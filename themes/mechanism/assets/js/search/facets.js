@@ -26,12 +26,6 @@ export class Facets {
 		this.facets = new Map();
 		/** @type {Map<string, Set<string>>} */
 		this.choices = new Map();
-		const wide = matchMedia("(min-width: 56rem)");
-		const follow = () => {
-			element.open = wide.matches;
-		};
-		wide.addEventListener("change", follow);
-		follow();
 		element.addEventListener("change", ({ target }) => {
 			if (!(target instanceof HTMLInputElement)) {
 				return;
