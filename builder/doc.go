@@ -40,6 +40,9 @@
 // [NewListing] reads the whole handbook for whoever writes it: what there is,
 // and what there is to do. [NewAudiences] says what each build would hold.
 //
+// A handbook may be in two languages: the translations of its pages are a part of it
+// (handbook/translation.go), of which render makes a folder that is like a site of its own.
+//
 // A handbook may have further folders, such as the private one of a group
 // (roots.go): all are read as one tree, where their paths begin with "@".
 //

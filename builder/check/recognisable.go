@@ -25,10 +25,10 @@ func recognisable(p *handbook.Page, report func(handbook.Problem)) {
 		problem.Severity = min(problem.Severity, handbook.Warning)
 		report(problem)
 	}
-	if n := p.Headcount; n > 0 && n < fewest {
+	if n := p.Headcount; n > 0 && n < fewest && p.Original() == nil {
 		ask("headcount-small", p.Pos("headcount"), map[string]string{"Headcount": strconv.Itoa(n)})
 	}
-	if n := p.Attendees; n > 0 && n < fewest {
+	if n := p.Attendees; n > 0 && n < fewest && p.Original() == nil {
 		ask("attendees-few", p.Pos("attendees"), map[string]string{"Attendees": strconv.Itoa(n)})
 	}
 	for _, s := range p.Body.Sections {

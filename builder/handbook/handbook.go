@@ -8,7 +8,8 @@
 // from them, so that a new key is one row. [Outline] is what a text of each type
 // answers, [Config.Settings] the keys of handbook.yaml. What is wrong with a text
 // is a [Problem]. [Terms] finds in a text the notions and numbers that readers
-// are led to, [State] counts what a handbook covers and lacks.
+// are led to, [State] counts what a handbook covers and lacks. A page may translate
+// another (translation.go): [Handbook.In] is the part of a handbook in one language.
 package handbook
 
 import (

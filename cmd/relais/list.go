@@ -394,6 +394,7 @@ type jsonPage struct {
 	Type       string   `json:"type"`
 	ID         string   `json:"id"`
 	Title      string   `json:"title"`
+	Language   string   `json:"language"`
 	Status     string   `json:"status"`
 	Maturity   string   `json:"maturity"`
 	Audience   string   `json:"audience"`
@@ -419,7 +420,7 @@ func jsonPages(pages []*handbook.Page) []jsonPage {
 	out := []jsonPage{}
 	for _, p := range pages {
 		one := jsonPage{
-			p.Path, string(p.Type), p.ID, p.Title, string(p.Status), string(p.Maturity), string(p.Audience),
+			p.Path, string(p.Type), p.ID, p.Title, string(p.Lang), string(p.Status), string(p.Maturity), string(p.Audience),
 			ids(p.Functions()), ids(p.Groups()), ids(p.To(handbook.Answers)), words(p.Themes), p.Moment, words(p.Channels), p.Owner, "",
 		}
 		if !p.ReviewOn.IsZero() {

@@ -133,7 +133,7 @@ export class Finder {
 		option.role = "option";
 		option.tabIndex = -1; // the focus stays in the box
 		option.href = linkTo(hit.id, hit.section.id);
-		sayLanguage(option, hit);
+		sayLanguage(hit, option);
 		return option;
 	}
 

@@ -18,14 +18,19 @@ export function heading({ title, titleMarks, section }) {
 }
 
 /**
- * Says of a link to a page in another language that it is.
- * @param {HTMLAnchorElement} link
+ * Says of what shows a page in another language that it is in that, and leads there.
  * @param {Hit} hit
+ * @param {HTMLElement[]} elements
  */
-export function sayLanguage(link, { lang }) {
-	if (lang !== document.documentElement.lang) {
-		link.lang = lang;
-		link.hreflang = lang;
+export function sayLanguage({ lang }, ...elements) {
+	if (lang === document.documentElement.lang) {
+		return;
+	}
+	for (const element of elements) {
+		element.lang = lang;
+		if (element instanceof HTMLAnchorElement) {
+			element.hreflang = lang;
+		}
 	}
 }
 

@@ -127,14 +127,10 @@ export class SearchPage {
 	item(hit) {
 		const link = make("a", "", ...heading(hit));
 		link.href = linkTo(hit.id, hit.section.id);
-		sayLanguage(link, hit);
-		return make(
-			"li",
-			"",
-			make("p", "hit-title", link, ...tags(hit, this.words)),
-			make("p", "hit-where", hit.label),
-			make("p", "hit-excerpt", ...marked(hit.excerpt)),
-		);
+		const where = make("p", "hit-where", hit.label);
+		const excerpt = make("p", "hit-excerpt", ...marked(hit.excerpt));
+		sayLanguage(hit, link, where, excerpt);
+		return make("li", "", make("p", "hit-title", link, ...tags(hit, this.words)), where, excerpt);
 	}
 
 	/**
