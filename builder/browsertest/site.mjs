@@ -121,6 +121,17 @@ export class Site {
 	}
 
 	/**
+	 * The longest page of each template, by kind: as kinds, with one list for all, which
+	 * differ in nothing but what they list.
+	 */
+	templates() {
+		const kinds = this.kinds();
+		const lists = [...kinds].filter(([kind]) => kind.endsWith("/index"));
+		const longest = Math.max(...lists.map(([, file]) => this.read(file).length));
+		return new Map([...kinds].filter(([kind, file]) => !kind.endsWith("/index") || this.read(file).length === longest));
+	}
+
+	/**
 	 * Where href leads from the file from: to another site (outside), to a file of this one,
 	 * or nowhere, for the reason given.
 	 * @param {string} from
