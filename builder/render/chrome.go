@@ -23,7 +23,7 @@ type ChromeView struct {
 	IsHome, IsSearch bool // these pages have a search box of their own
 	Home, Search, AZ template.URL
 	CSS, JS, Icon    template.URL
-	SearchJS         template.URL // what the search page loads besides
+	SearchJS         template.URL // what the search page loads in the place of JS
 	DialogJS         template.URL // what the others load when somebody searches from them
 	Worker           template.URL // the script that keeps the site in the browser; "" when none is to
 	Manifest         template.URL // these three are "" when the site's address is not known
