@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy test-access lighthouse screenshots relevance build real-test browser-test bench bench-search fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -25,6 +25,8 @@ PAGES     ?= 100000
 EDITS     ?= 500
 EVENTS    ?= 50000
 SEED      ?= 1
+# How often make lighthouse looks at each page.
+RUNS_EACH ?= 3
 FUZZTIME  ?= 30s
 BENCHTIME ?= 3x
 
@@ -72,15 +74,26 @@ test-privacy: ## report how much personal data is found, and how much is taken f
 	go test -count=1 -v ./builder/privacy/metadata
 	go test -run '^$$' -bench Scan -benchmem ./builder/privacy
 
+test-access: install build ## hold every template to axe-core in all sizes and colours, and every file to the validators
+	cd $(BROWSER) && RELAIS_SITE=site RELAIS_LOOKS=all node --test accessibility.test.mjs adaptation.test.mjs keyboard.test.mjs
+	cd $(BROWSER) && RELAIS_SITE=site-web RELAIS_BOOK=site-book node --test validity.test.mjs weight.test.mjs
+
+lighthouse: install build ## ask Lighthouse what a phone makes of the site, RUNS_EACH (3) times a page
+	cd $(BROWSER) && RELAIS_SITE=site node lighthouse.mjs $(RUNS_EACH)
+
+screenshots: install build ## photograph each kind of page, in all sizes and colours, for people to look at
+	cd $(BROWSER) && RELAIS_SITE=site RELAIS_LOOKS=all node --test appearance.test.mjs
+
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)
 
 build: ## build the demonstration handbook for the browser suite
 	$(RELAIS) build content --destination $(SITE)
 	$(RELAIS) build content --destination $(SITE)-web --base-url https://manuel.aurbelle.example/pratiques/
+	$(RELAIS) book content --format epub --destination $(SITE)-book
 
 browser-test: install build ## read the demonstration handbook in a browser
-	cd $(BROWSER) && RELAIS_SITE=site npm test --silent
+	cd $(BROWSER) && RELAIS_SITE=site RELAIS_BOOK=site-book npm test --silent
 	cd $(BROWSER) && RELAIS_SITE=site-web node --test --test-concurrency=1 crawl.test.mjs print.test.mjs
 
 real-test: install ## crawl and search the handbooks of REAL, each with the queries of its name
