@@ -35,6 +35,7 @@ type Config struct {
 	Sources      []string // further folders, such as a group's own, as handbook.yaml names them
 	Exceptions   []Exception
 	State        bool // whether the state of the handbook is published
+	PublicBody   bool // whether the organization is one that the law on accessibility binds
 }
 
 // Handbook is all pages that some readers may see, tied together.

@@ -22,6 +22,8 @@ type ChromeView struct {
 	Site             Site
 	IsHome, IsSearch bool // these pages have a search box of their own
 	Home, Search, AZ template.URL
+	Accessibility    template.URL // the statement
+	Standing         string       // what it comes to, as in Assessment
 	CSS, JS, Icon    template.URL
 	SearchJS         template.URL // what the search page loads in the place of JS
 	DialogJS         template.URL // what the others load when somebody searches from them
@@ -75,6 +77,7 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 	view := ChromeView{
 		Site: r.site, IsHome: key.isHome, IsSearch: key.isSearch,
 		Home: h.to(HomeAddress()), Search: h.to(SearchAddress(r.lang)), AZ: h.to(AZAddress()),
+		Accessibility: h.to(AccessibilityAddress(r.lang)), Standing: r.assessment.Standing,
 		CSS: h.to(r.assets.css), JS: h.to(r.assets.js), Icon: h.to(r.assets.icon),
 		SearchJS: h.to(r.assets.search), DialogJS: h.to(r.assets.dialog),
 	}

@@ -14,6 +14,8 @@ type Look struct {
 	words     *words
 	templates templates
 	assets    assets
+
+	assessment Assessment // of the theme's accessibility
 }
 
 // NewLook reads a theme, as package themes describes it, and the search's browser
@@ -28,6 +30,9 @@ func NewLook(theme, search fs.FS, lang handbook.Lang) (*Look, error) {
 		return nil, err
 	}
 	if l.assets, err = bundle(theme, search); err != nil {
+		return nil, err
+	}
+	if l.assessment, err = readAssessment(theme, l.words); err != nil {
 		return nil, err
 	}
 	return l, nil

@@ -30,7 +30,7 @@ type sitemapEntry struct {
 // sitemaps lists all pages that somebody may land on: neither the search page nor the one
 // that stands for those that are missing, nor what has moved.
 func (r *Renderer) sitemaps() []file {
-	pages := []sitemapEntry{{r.absolute(HomeAddress())}}
+	pages := []sitemapEntry{{r.absolute(HomeAddress())}, {r.absolute(AccessibilityAddress(r.lang))}}
 	for _, p := range r.book.Pages {
 		pages = append(pages, sitemapEntry{r.absolute(p.Address(r.lang))})
 	}

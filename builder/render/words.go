@@ -16,16 +16,17 @@ import (
 
 // words holds the interface's messages in one language.
 type words struct {
-	lang      handbook.Lang
-	localizer *i18n.Localizer
-	months    [13]string        // from 1
-	gravities [5]string         // of a situation; 0 for those that do not say
-	themes    string            // "Thèmes"
-	atlas     string            // "Carte des pratiques"
-	anytime   string            // "À tout moment"
-	state     map[string]string // labels of the state of the handbook
-	types     map[handbook.Type]typeWords
-	same      map[handbook.Type]string // "même situation"; a theme shared is under "theme"
+	lang          handbook.Lang
+	localizer     *i18n.Localizer
+	months        [13]string        // from 1
+	gravities     [5]string         // of a situation; 0 for those that do not say
+	themes        string            // "Thèmes"
+	atlas         string            // "Carte des pratiques"
+	anytime       string            // "À tout moment"
+	accessibility string            // "Accessibilité"
+	state         map[string]string // labels of the state of the handbook
+	types         map[handbook.Type]typeWords
+	same          map[handbook.Type]string // "même situation"; a theme shared is under "theme"
 }
 
 // typeWords are the names of a type, with a capital.
@@ -66,6 +67,7 @@ func (w *words) prepare() error {
 		return text
 	}
 	w.themes, w.atlas, w.anytime = get("nav-theme"), get("map-title"), get("moment-none")
+	w.accessibility = get("accessibility")
 	for m := time.January; m <= time.December; m++ {
 		w.months[m] = get("month-" + strconv.Itoa(int(m)))
 	}
