@@ -17,7 +17,7 @@ func (c *Config) Settings() []Subfield {
 		{Text{"exceptions", "exceptions"}, &c.Exceptions, Text{"ce qui semble personnel et peut être publié : qui l’a permis, quand, pourquoi", "what looks personal and may be published: who allowed it, when, why"}},
 		{Text{"sources", "sources"}, &c.Sources, Text{"autres dossiers à lire, comme le dépôt privé d’un groupe ; chacun contient un handbook.yaml", "further folders to read, such as a group's private repository; each holds a handbook.yaml"}},
 		{Text{"etat", "state"}, &c.State, Text{"publier aussi l’état du manuel, pour ceux qui le tiennent", "publish the state of the handbook too, for those who keep it"}},
-		{Text{"organisme_public", "public_body"}, &c.PublicBody, Text{"la loi sur l’accessibilité oblige l’organisation : le manuel dit les voies de recours", "the law on accessibility binds the organization: the handbook names the recourse"}},
+		{Text{"organisme_public", "public_body"}, &c.PublicBody, Text{"la loi sur l’accessibilité oblige l’organisation : le manuel dit les voies de recours", "the law on accessibility binds the organization: the handbook names the recourse"}},
 		{Text{"$schema", "$schema"}, &schema, Text{"schéma, pour les éditeurs", "schema, for editors"}},
 	}
 }
