@@ -6,8 +6,8 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { tooWide } from "./layout.mjs";
-import { looks } from "./looks.mjs";
+import { lineLengths, tooWide } from "./layout.mjs";
+import { look, looks } from "./looks.mjs";
 import { launch, Reader, ways } from "./reader.mjs";
 import { givenQueries, search } from "./search.mjs";
 import { givenSite } from "./site.mjs";
@@ -44,6 +44,23 @@ for (const { name, options } of looks([360, 768, 1280], ["light", "dark"])) {
 		await reader.close();
 	});
 }
+
+test("on a desk, a line of text holds 60 to 75 letters", async () => {
+	const reader = await Reader.open(browser, way.bases.get("http"), look(1280, "light").options);
+	/** @type {number[]} */
+	const lengths = [];
+	for (const file of site.templates().values()) {
+		await reader.goto(file);
+		lengths.push(...(await lineLengths(reader)));
+	}
+	lengths.sort((a, b) => a - b);
+	const [short, middle, long] = [0.1, 0.5, 0.95].map((share) => lengths[Math.floor(share * lengths.length)] ?? 0);
+	assert.ok(
+		short >= 55 && middle >= 60 && middle <= 75 && long <= 80,
+		`of ${lengths.length} lines: ${short}, ${middle}, ${long} letters`,
+	);
+	await reader.close();
+});
 
 /**
  * @param {Reader} reader

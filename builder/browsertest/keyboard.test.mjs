@@ -149,10 +149,15 @@ test("forty steps by the keyboard", options, async () => {
 	await open("a-z.html")();
 	await step("the index", tabTo(".az a"), ".az a");
 	await step("the foot of the page", tabTo("footer a"), "footer a");
+	await step("the accessibility statement", tabTo(`footer a[href="${site.accessibilityPage()}"]`), "footer a");
+	await keyboard.press("Enter");
+	await isRead(site.accessibilityPage());
+	await step("a key can be turned off there", tabTo("#_slash"), "#_slash");
+	await step("by Space", press("Space"), "#_slash:not(:checked)");
 	const free = page.evaluate(
 		() => new Promise((resolve) => addEventListener("keydown", (event) => resolve(!event.defaultPrevented), { once: true })),
 	);
-	await step("Ctrl-P is left to the browser, which prints", press("Control+p"), "footer a");
+	await step("Ctrl-P is left to the browser, which prints", press("Control+p"), "#_slash");
 	assert.ok(await free, "the page takes Ctrl-P for itself");
 	assert.ok(steps >= 40, `these are ${steps} steps`);
 	await reader.close();

@@ -91,3 +91,28 @@ export async function moving(reader) {
 	);
 	return found.map((element) => `${reader.file()}: ${element}`);
 }
+
+/**
+ * How many letters the lines of a page's paragraphs hold, but for the last of each.
+ * @param {Reader} reader
+ * @returns {Promise<number[]>}
+ */
+export function lineLengths(reader) {
+	return reader.page.evaluate(() =>
+		[...document.querySelectorAll(".prose > p")].flatMap((paragraph) => {
+			/** @type {Map<number, number>} */
+			const lines = new Map();
+			const texts = document.createNodeIterator(paragraph, NodeFilter.SHOW_TEXT);
+			for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+				const range = document.createRange();
+				for (let i = 0; i < (text.textContent ?? "").length; i++) {
+					range.setStart(text, i);
+					range.setEnd(text, i + 1);
+					const bottom = Math.round(range.getBoundingClientRect().bottom / 8);
+					lines.set(bottom, (lines.get(bottom) ?? 0) + 1);
+				}
+			}
+			return [...lines.values()].slice(0, -1);
+		}),
+	);
+}

@@ -70,7 +70,13 @@ async function best(page) {
 	/** @type {{scores: number[], audits: import("lighthouse").Result["audits"], lost: string[]} | undefined} */
 	let best;
 	for (let run = 0; run < runs; run++) {
-		const result = await lighthouse(server.base + page, { port, output: "json", logLevel: "error", onlyCategories: categories, skipAudits });
+		const result = await lighthouse(server.base + page, {
+			port,
+			output: "json",
+			logLevel: "error",
+			onlyCategories: categories,
+			skipAudits,
+		});
 		if (!result) {
 			throw new Error(`Lighthouse says nothing of ${page}`);
 		}

@@ -79,9 +79,23 @@ export class Site {
 
 	/** The search page's path, whose name depends on the handbook's language. */
 	searchPage() {
-		const found = ["recherche.html", "search.html"].find((file) => this.files.has(file));
+		return this.#one("recherche.html", "search.html");
+	}
+
+	/** The path of the accessibility statement. */
+	accessibilityPage() {
+		return this.#one("accessibilite.html", "accessibility.html");
+	}
+
+	/**
+	 * Whichever of two pages the site has: its name depends on the handbook's language.
+	 * @param {string} french
+	 * @param {string} english
+	 */
+	#one(french, english) {
+		const found = [french, english].find((file) => this.files.has(file));
 		if (!found) {
-			throw new Error("the site has no search page");
+			throw new Error(`the site has no ${english}`);
 		}
 		return found;
 	}

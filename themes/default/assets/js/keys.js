@@ -21,5 +21,8 @@ export function asksForSearch(event) {
  * @returns {boolean}
  */
 function isTyping(target) {
-	return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+	if (target instanceof HTMLInputElement) {
+		return !/^(checkbox|radio|button|submit)$/.test(target.type);
+	}
+	return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
 }
