@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy test-determinism test-crash relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy test-determinism test-crash test-access lighthouse screenshots relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -34,6 +34,8 @@ PEERS     := $(abspath .relais/bench)
 EDITS     ?= 500
 EVENTS    ?= 50000
 SEED      ?= 1
+# How often make lighthouse looks at each page.
+RUNS_EACH ?= 3
 FUZZTIME  ?= 30s
 BENCHTIME ?= 3x
 
@@ -88,6 +90,16 @@ test-crash: install ## kill builds at every call that changes the disk, make eac
 	go test -count=1 -timeout 90m -v -run 'Killed|DiskFails|AtOnce|DeadRun|TwoEditions' ./cmd/relais -campaign
 	go test -count=1 -timeout 60m -v -run 'Remember|DamagedMemory' ./builder -edits $(EDITS) -damages 500 -seed $(SEED)
 
+test-access: install build ## hold every template to axe-core in all sizes and colours, and every file to the validators
+	cd $(BROWSER) && RELAIS_SITE=site RELAIS_LOOKS=all node --test accessibility.test.mjs adaptation.test.mjs keyboard.test.mjs
+	cd $(BROWSER) && RELAIS_SITE=site-web RELAIS_BOOK=site-book node --test validity.test.mjs weight.test.mjs
+
+lighthouse: install build ## ask Lighthouse what a phone makes of the site, RUNS_EACH (3) times a page
+	cd $(BROWSER) && RELAIS_SITE=site node lighthouse.mjs $(RUNS_EACH)
+
+screenshots: install build ## photograph each kind of page, in all sizes and colours, for people to look at
+	cd $(BROWSER) && RELAIS_SITE=site RELAIS_LOOKS=all node --test appearance.test.mjs
+
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)
 
@@ -95,9 +107,10 @@ build: ## build the demonstration handbook for the browser suite
 	$(RELAIS) build content --destination $(SITE)
 	$(RELAIS) build content --destination $(SITE)-web --base-url https://manuel.aurbelle.example/pratiques/
 	for theme in $(THEMES); do $(RELAIS) build content --quiet --theme $$theme --destination $(SITE)-$$theme; done
+	$(RELAIS) book content --format epub --destination $(SITE)-book
 
 browser-test: install build ## read the demonstration handbook in a browser
-	cd $(BROWSER) && RELAIS_SITE=site npm test --silent
+	cd $(BROWSER) && RELAIS_SITE=site RELAIS_BOOK=site-book npm test --silent
 	for theme in $(THEMES); do (cd $(BROWSER) && RELAIS_SITE=site-$$theme node --test --test-concurrency=1 \
 		--test-name-pattern='^each page$$|barrier.*(320|360)-light' crawl.test.mjs accessibility.test.mjs) || exit 1; done
 	cd $(BROWSER) && RELAIS_SITE=site-web node --test --test-concurrency=1 crawl.test.mjs print.test.mjs

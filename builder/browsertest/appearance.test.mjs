@@ -6,7 +6,8 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { looks } from "./looks.mjs";
+import { lineLengths, tooWide } from "./layout.mjs";
+import { look, looks } from "./looks.mjs";
 import { launch, Reader, ways } from "./reader.mjs";
 import { givenQueries, search } from "./search.mjs";
 import { givenSite } from "./site.mjs";
@@ -26,7 +27,7 @@ after(async () => {
 	await browser.close();
 });
 
-for (const { name, options } of looks) {
+for (const { name, options } of looks([360, 768, 1280], ["light", "dark"])) {
 	test(`each kind of page, and a list of results, fits its window, ${name}`, async () => {
 		const reader = await Reader.open(browser, way.bases.get("http"), options);
 		const wide = [];
@@ -44,14 +45,20 @@ for (const { name, options } of looks) {
 	});
 }
 
-test("each kind of page fits a window of 320 pixels", async () => {
-	const reader = await Reader.open(browser, way.bases.get("http"), { viewport: { width: 320, height: 640 } });
-	const wide = [];
-	for (const file of site.kinds().values()) {
+test("on a desk, a line of text holds 60 to 75 letters", async () => {
+	const reader = await Reader.open(browser, way.bases.get("http"), look(1280, "light").options);
+	/** @type {number[]} */
+	const lengths = [];
+	for (const file of site.templates().values()) {
 		await reader.goto(file);
-		wide.push(...(await tooWide(reader)));
+		lengths.push(...(await lineLengths(reader)));
 	}
-	assert.deepEqual(wide, []);
+	lengths.sort((a, b) => a - b);
+	const [short, middle, long] = [0.1, 0.5, 0.95].map((share) => lengths[Math.floor(share * lengths.length)] ?? 0);
+	assert.ok(
+		short >= 55 && middle >= 60 && middle <= 75 && long <= 80,
+		`of ${lengths.length} lines: ${short}, ${middle}, ${long} letters`,
+	);
 	await reader.close();
 });
 
@@ -61,21 +68,4 @@ test("each kind of page fits a window of 320 pixels", async () => {
  */
 async function photograph(reader, title) {
 	await reader.page.screenshot({ path: path.join(album, `${title.replaceAll("/", "-")}.png`), fullPage: true });
-}
-
-/**
- * The outermost elements that stick out of the window, when the page can be scrolled sideways.
- * @param {Reader} reader
- */
-async function tooWide(reader) {
-	const elements = await reader.page.evaluate(() => {
-		const width = document.documentElement.clientWidth;
-		if (document.documentElement.scrollWidth <= width) {
-			return [];
-		}
-		const out = new Set([...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 0.5));
-		const outermost = [...out].filter((e) => !(e.parentElement && out.has(e.parentElement)));
-		return outermost.map((e) => e.outerHTML.slice(0, e.outerHTML.indexOf(">") + 1));
-	});
-	return elements.map((element) => `${reader.file()}: ${element}`);
 }

@@ -58,6 +58,18 @@ for (const name of ["http", "file"]) {
 			assert.equal(await reader.page.locator("header input[type=search]").inputValue(), "a/b");
 		});
 
+		test("/ opens nothing once the reader has turned it off, and Ctrl-K still does", async () => {
+			await reader.goto(site.accessibilityPage());
+			await reader.page.locator("#_slash").uncheck();
+			await reader.goto("index.html");
+			await reader.page.keyboard.press("/");
+			assert.equal((await state(reader)).open, false);
+			await openDialog(reader, "Control+k");
+			await reader.goto(site.accessibilityPage());
+			await reader.page.locator("#_slash").check();
+			await openDialog(reader);
+		});
+
 		test("a click beside it and the button close it", async () => {
 			await reader.goto("index.html");
 			await openDialog(reader);

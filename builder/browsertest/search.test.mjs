@@ -255,7 +255,7 @@ for (const name of ["http", "file"]) {
 		test("by the keys alone: / to the box, Enter to the results, arrows among them, Enter to read", async () => {
 			await reader.goto(queries[0].first);
 			await reader.page.keyboard.press("/");
-			await eventually(async () => assert.ok(await focused(reader, "input[type=search]"), "/ goes to no search box"));
+			await eventually(async () => assert.ok(await focused(reader, "input[name=q]"), "/ goes to no search box"));
 			await reader.page.keyboard.type(queries[0].query);
 			await reader.page.keyboard.press("Enter");
 			await eventually(async () => {

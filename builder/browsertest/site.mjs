@@ -79,9 +79,23 @@ export class Site {
 
 	/** The search page's path, whose name depends on the handbook's language. */
 	searchPage() {
-		const found = ["recherche.html", "search.html"].find((file) => this.files.has(file));
+		return this.#one("recherche.html", "search.html");
+	}
+
+	/** The path of the accessibility statement. */
+	accessibilityPage() {
+		return this.#one("accessibilite.html", "accessibility.html");
+	}
+
+	/**
+	 * Whichever of two pages the site has: its name depends on the handbook's language.
+	 * @param {string} french
+	 * @param {string} english
+	 */
+	#one(french, english) {
+		const found = [french, english].find((file) => this.files.has(file));
 		if (!found) {
-			throw new Error("the site has no search page");
+			throw new Error(`the site has no ${english}`);
 		}
 		return found;
 	}
@@ -122,6 +136,17 @@ export class Site {
 			}
 		}
 		return longest;
+	}
+
+	/**
+	 * The longest page of each template, by kind: as kinds, with one list for all, which
+	 * differ in nothing but what they list.
+	 */
+	templates() {
+		const kinds = this.kinds();
+		const lists = [...kinds].filter(([kind]) => kind.endsWith("/index"));
+		const longest = Math.max(...lists.map(([, file]) => this.read(file).length));
+		return new Map([...kinds].filter(([kind, file]) => !kind.endsWith("/index") || this.read(file).length === longest));
 	}
 
 	/**

@@ -37,6 +37,7 @@ type Config struct {
 	Exceptions   []Exception
 	FR, EN       Front // what the first page says in each language, where it is not the handbook's
 	State        bool  // whether the state of the handbook is published
+	PublicBody   bool  // whether the organization is one that the law on accessibility binds
 	Theme        string
 	ThemeAt      Pos // where handbook.yaml says it
 }

@@ -20,6 +20,7 @@ func (c *Config) Settings() []Subfield {
 		{Text{"en", "en"}, &c.EN, Text{"ce que dit la première page des traductions anglaises", "what the first page of the English translations says"}},
 		{Text{"etat", "state"}, &c.State, Text{"publier aussi l’état du manuel, pour ceux qui le tiennent", "publish the state of the handbook too, for those who keep it"}},
 		{Text{"theme", "theme"}, &c.Theme, Text{"nom du thème : l’un de ceux de Relais, ou d’un dossier de themes/", "name of the theme: one of those of Relais, or of a folder of themes/"}},
+		{Text{"organisme_public", "public_body"}, &c.PublicBody, Text{"la loi sur l’accessibilité oblige l’organisation : le manuel dit les voies de recours", "the law on accessibility binds the organization: the handbook names the recourse"}},
 		{Text{"$schema", "$schema"}, &schema, Text{"schéma, pour les éditeurs", "schema, for editors"}},
 	}
 }

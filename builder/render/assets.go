@@ -21,7 +21,7 @@ import (
 type assets struct {
 	files   []asset
 	css, js string // addresses of what every page loads
-	search  string // address of what the search page loads besides
+	search  string // address of what the search page loads in the place of js
 	dialog  string // address of what every other page loads, once somebody searches from it
 	icon    string
 	worker  []byte // the script that keeps the site in the browser, but for what names the site's version

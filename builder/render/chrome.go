@@ -23,8 +23,10 @@ type ChromeView struct {
 	Site             Site
 	IsHome, IsSearch bool // these pages have a search box of their own
 	Home, Search, AZ template.URL
+	Accessibility    template.URL // the statement
+	Standing         string       // what it comes to, as in Assessment
 	CSS, JS, Icon    template.URL
-	SearchJS         template.URL // what the search page loads besides
+	SearchJS         template.URL // what the search page loads in the place of JS
 	DialogJS         template.URL // what the others load when somebody searches from them
 	Worker           template.URL // the script that keeps the site in the browser; "" when none is to
 	Manifest         template.URL // these three are "" when the site's address is not known
@@ -93,6 +95,7 @@ func (r *Renderer) chrome(key chromeKey) (Chrome, error) {
 	view := ChromeView{
 		Site: r.site, IsHome: key.isHome, IsSearch: key.isSearch,
 		Home: h.to(HomeAddress()), Search: h.to(SearchAddress(r.lang)), AZ: h.to(AZAddress()),
+		Accessibility: h.to(AccessibilityAddress(r.lang)), Standing: r.assessment.Standing,
 		CSS: h.toShared(r.assets.css), JS: h.toShared(r.assets.js), Icon: h.toShared(r.assets.icon),
 		SearchJS: h.toShared(r.assets.search), DialogJS: h.toShared(r.assets.dialog),
 	}

@@ -194,7 +194,7 @@ func checkSearchPage(t *testing.T, page []byte) {
 // checkPaper looks in a page for what paper shows.
 func checkPaper(t *testing.T, page []byte) {
 	t.Helper()
-	for _, want := range []string{"Document non maîtrisé", "Version [0-9a-f]{10}", `<time data-today>`, `class="qr"`, "https://manuel.example/fiches/", `role="tooltip"`} {
+	for _, want := range []string{"Document non maîtrisé", "Version [0-9a-f]{10}", `<span data-today>`, `class="qr"`, "https://manuel.example/fiches/", `role="tooltip"`} {
 		if !regexp.MustCompile(want).Match(page) {
 			t.Errorf("a sheet on paper would lack %s", want)
 		}

@@ -114,7 +114,7 @@ func TestTheGuideToThemesNamesEveryHook(t *testing.T) {
 	readYAML(t, "hooks.yaml", &all)
 	scripts := sourcesOf(t, themes.Files("mechanism"), "assets/js", ".js")
 	found := map[string]bool{}
-	for _, m := range regexp.MustCompile(`(?:find|querySelector|querySelectorAll|closest)\("([#.][\w-]+|\w+\[data-\w+\])`).FindAllStringSubmatch(scripts, -1) {
+	for _, m := range regexp.MustCompile(`(?:find|querySelector|querySelectorAll|closest)\("([#.][\w-]+|\w*\[data-\w+\])`).FindAllStringSubmatch(scripts, -1) {
 		found[m[1]] = true
 	}
 	for _, m := range regexp.MustCompile("`(#search-[a-z-]+)|\"(#search-[a-z-]+)\"").FindAllStringSubmatch(scripts, -1) {

@@ -18,6 +18,8 @@ type Look struct {
 	assets    assets
 	places    map[string]string // in the handbook, of the files of templates and words
 	others    []*Look           // the same in the languages that pages are translated to
+
+	assessment Assessment // of the theme's accessibility
 }
 
 // NewLook reads a theme, and the search's browser half, for a handbook in lang that has
@@ -56,6 +58,9 @@ func readLook(found *faults, lang handbook.Lang) (*Look, error) {
 	}
 	files, err := fs.Glob(found.theme, "templates/*.html")
 	if err != nil {
+		return nil, err
+	}
+	if l.assessment, err = readAssessment(found.theme, l.words); err != nil {
 		return nil, err
 	}
 	for _, file := range append(files, "strings/"+string(lang)+".yaml") {

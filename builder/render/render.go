@@ -288,6 +288,7 @@ func (r *Renderer) singles() []file {
 	files := []file{
 		r.templated(HomeAddress(), "home.html", func(h here) any { return h.home() }),
 		r.templated(SearchAddress(r.lang), "search.html", func(h here) any { return h.search() }),
+		r.templated(AccessibilityAddress(r.lang), "accessibility.html", func(h here) any { return h.accessibility() }),
 	}
 	if r.folder == "" { // a web server shows one, whatever was asked for
 		files = append(files, r.templated(NotFoundAddress(), "404.html", func(h here) any { return h.notFound() }))
@@ -376,25 +377,26 @@ func (h here) page(p *handbook.Page) any {
 // kinds lists the kinds of page: the template of each, and its view.
 func kinds() map[string]any {
 	return map[string]any{
-		"function.html":  FunctionView{},
-		"need.html":      NeedView{},
-		"group.html":     GroupView{},
-		"charter.html":   CharterView{},
-		"notion.html":    NotionView{},
-		"session.html":   SessionView{},
-		"situation.html": SituationView{},
-		"sheet.html":     SheetView{},
-		"resource.html":  ResourceView{},
-		"page.html":      PageView{},
-		"home.html":      HomeView{},
-		"search.html":    SearchView{},
-		"az.html":        AZView{},
-		"list.html":      ListView{},
-		"map.html":       MapView{},
-		"state.html":     StateView{},
-		"404.html":       NotFoundView{},
-		"moved.html":     MovedView{},
-		"withdrawn.html": WithdrawnView{},
+		"function.html":      FunctionView{},
+		"need.html":          NeedView{},
+		"group.html":         GroupView{},
+		"charter.html":       CharterView{},
+		"notion.html":        NotionView{},
+		"session.html":       SessionView{},
+		"situation.html":     SituationView{},
+		"sheet.html":         SheetView{},
+		"resource.html":      ResourceView{},
+		"page.html":          PageView{},
+		"home.html":          HomeView{},
+		"search.html":        SearchView{},
+		"az.html":            AZView{},
+		"list.html":          ListView{},
+		"map.html":           MapView{},
+		"state.html":         StateView{},
+		"404.html":           NotFoundView{},
+		"accessibility.html": AccessibilityView{},
+		"moved.html":         MovedView{},
+		"withdrawn.html":     WithdrawnView{},
 
 		"book-cover.html":    BookView{},
 		"book-contents.html": BookView{},

@@ -14,7 +14,7 @@ type SearchView struct {
 
 func (h here) search() SearchView {
 	view := SearchView{
-		Frame:      h.frame("", "", "search"),
+		Frame:      h.frame("", h.site.Description, "search"),
 		Situations: h.gravest(),
 		Functions:  h.links(first(maxHomeFunctions, h.book.Of(handbook.Function))),
 	}

@@ -55,6 +55,7 @@ func (r *Renderer) sitemaps() []file {
 	for _, part := range r.parts {
 		add := func(address string) { pages = append(pages, part.sitemapEntry(address)) }
 		add(HomeAddress())
+		add(AccessibilityAddress(part.lang))
 		for _, p := range part.book.Pages {
 			add(part.addressOf(p))
 		}

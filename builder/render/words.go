@@ -19,21 +19,22 @@ import (
 
 // words holds the interface's messages in one language.
 type words struct {
-	lang      handbook.Lang
-	localizer *i18n.Localizer
-	months    [13]string        // from 1
-	gravities [5]string         // of a situation; 0 for those that do not say
-	themes    string            // "Thèmes"
-	atlas     string            // "Carte des pratiques"
-	anytime   string            // "À tout moment"
-	home      string            // "page d'accueil"
-	function  string            // "page de la fonction"
-	name      string            // of the language, in itself: "Français"
-	written   map[string]string // "en anglais", by language
-	state     map[string]string // labels of the state of the handbook
-	types     map[handbook.Type]typeWords
-	same      map[handbook.Type]string // "même situation"; a theme shared is under "theme"
-	at        map[string]wordPlace     // by key
+	lang          handbook.Lang
+	localizer     *i18n.Localizer
+	months        [13]string        // from 1
+	gravities     [5]string         // of a situation; 0 for those that do not say
+	themes        string            // "Thèmes"
+	atlas         string            // "Carte des pratiques"
+	anytime       string            // "À tout moment"
+	accessibility string            // "Accessibilité"
+	home          string            // "page d'accueil"
+	function      string            // "page de la fonction"
+	name          string            // of the language, in itself: "Français"
+	written       map[string]string // "en anglais", by language
+	state         map[string]string // labels of the state of the handbook
+	types         map[handbook.Type]typeWords
+	same          map[handbook.Type]string // "même situation"; a theme shared is under "theme"
+	at            map[string]wordPlace     // by key
 }
 
 // typeWords are the names of a type, with a capital.
@@ -158,6 +159,7 @@ func (w *words) prepare() error {
 	for _, c := range handbook.Languages() {
 		w.written[c.Value] = get("written-in-" + c.Value)
 	}
+	w.accessibility = get("accessibility")
 	for m := time.January; m <= time.December; m++ {
 		w.months[m] = get("month-" + strconv.Itoa(int(m)))
 	}

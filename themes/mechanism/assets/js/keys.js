@@ -1,5 +1,7 @@
+import { isSlashOff } from "./slash.js";
+
 /**
- * Whether a key press asks for the search: / unless the reader is typing, and
+ * Whether a key press asks for the search: / unless the reader is typing or has turned it off, and
  * Ctrl-K or ⌘-K anywhere.
  * @param {KeyboardEvent} event
  * @returns {boolean}
@@ -11,7 +13,7 @@ export function asksForSearch(event) {
 	if (event.ctrlKey || event.metaKey) {
 		return event.key.toLowerCase() === "k" && !event.shiftKey;
 	}
-	return event.key === "/" && !isTyping(event.target);
+	return event.key === "/" && !isTyping(event.target) && !isSlashOff();
 }
 
 /**
@@ -19,5 +21,8 @@ export function asksForSearch(event) {
  * @returns {boolean}
  */
 function isTyping(target) {
-	return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+	if (target instanceof HTMLInputElement) {
+		return !/^(checkbox|radio|button|submit)$/.test(target.type);
+	}
+	return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -5,9 +5,9 @@
 export function datePrints(document) {
 	addEventListener("beforeprint", () => {
 		const today = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date());
-		for (const time of document.querySelectorAll("time[data-today]")) {
-			time.textContent = today;
-			time.parentElement?.removeAttribute("hidden");
+		for (const day of document.querySelectorAll("[data-today]")) {
+			day.textContent = today;
+			day.parentElement?.removeAttribute("hidden");
 		}
 	});
 }

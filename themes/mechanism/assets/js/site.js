@@ -6,10 +6,12 @@ import { explainNotions } from "./notions.js";
 import { keepOffline } from "./offline.js";
 import { datePrints } from "./paper.js";
 import { warnOfReviews } from "./review.js";
+import { offerSetting } from "./slash.js";
 
 warnOfReviews(document, new Date());
 openContents(document);
 datePrints(document);
+offerSetting(document);
 explainNotions(document);
 prepareFinder(document.currentScript?.dataset.dialog ?? "");
 keepOffline(document, document.currentScript?.dataset.worker ?? "");
