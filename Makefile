@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test test-leaks install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -71,6 +71,10 @@ test-privacy: ## report how much personal data is found, and how much is taken f
 	go test -count=1 -v ./builder/privacy $(if $(CORPORA),-corpora $(abspath $(CORPORA)))
 	go test -count=1 -v ./builder/privacy/metadata
 	go test -run '^$$' -bench Scan -benchmem ./builder/privacy
+
+test-leaks: ## hold to it that nothing leaks: all canaries, planted leaks, random edits and real handbooks
+	go test -count=1 -timeout 60m -v ./builder/gate -campaign
+	go test -count=1 -v -run Malformed ./builder
 
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)

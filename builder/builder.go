@@ -36,6 +36,7 @@ type Options struct {
 	BaseURL     string            // where the site will stand; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Discreet    bool              // the report may be read by more than the writers: it repeats nothing of pages left out
 	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
@@ -109,6 +110,9 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
+	if opts.Discreet {
+		discreet(b.report.Problems, whole, book)
+	}
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -261,10 +265,16 @@ func readRosters(files fs.FS) ([]byte, error) {
 // secrets that problems would repeat, and says whether all that forbids to publish.
 func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut, r.ByType = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages), countTypes(book)
-	r.Problems = slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole))
 	r.Withdrawn = withdrawn(whole)
 	r.Mask = people.Mask
-	check.Silence(r.Problems, people)
+	r.add(opts, people, slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole)))
+}
+
+// add adds problems, without the secrets that they would repeat, and says
+// whether all that was found forbids to publish.
+func (r *Report) add(opts Options, people *privacy.Scanner, problems []handbook.Problem) {
+	check.Silence(problems, people)
+	r.Problems = append(r.Problems, problems...)
 	handbook.SortProblems(r.Problems)
 	worst := handbook.Worst(excuse(r.Problems, r.Withdrawn))
 	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
@@ -290,7 +300,16 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 	if err != nil {
 		return &ThemeError{err}
 	}
-	write, offline := fileWriter(stage.Write), offlineList{files: map[string]string{}}
+	last, err := b.gate(ctx, whole, book)
+	if err != nil {
+		return err
+	}
+	if b.report.Fatal {
+		return nil
+	}
+	b.done("gate")
+	watched := fileWriter(last.Watch(stage.Write))
+	write, offline := watched, offlineList{files: map[string]string{}}
 	if book.Config.Offline {
 		write = offline.noting(write)
 	}
@@ -320,9 +339,12 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook) err
 		return fmt.Errorf("copying attachments: %w", err)
 	}
 	if book.Config.Offline {
-		if err := offline.write(renderer.Worker(), stage.Write); err != nil {
+		if err := offline.write(renderer.Worker(), watched); err != nil {
 			return fmt.Errorf("keeping the site offline: %w", err)
 		}
+	}
+	if stop, err := b.stopLeaks(last); stop || err != nil {
+		return err
 	}
 	b.report.Output, err = stage.Commit()
 	if err != nil {

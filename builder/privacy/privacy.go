@@ -122,6 +122,18 @@ func (s *Scanner) Scan(src string) []Finding {
 	return found
 }
 
+// NameWords returns the words with which the names of participants begin, folded
+// and in no order: a text that has none of them names none of them.
+func (s *Scanner) NameWords() []string {
+	var list []string
+	for folded, known := range s.words {
+		if len(known.names) > 0 {
+			list = append(list, folded)
+		}
+	}
+	return list
+}
+
 // IsPublic reports whether text may be published although it looks personal.
 func (s *Scanner) IsPublic(text string) bool { return s.public[canonical(text)] }
 

@@ -104,7 +104,7 @@ func (f *flags) tell(c *cobra.Command, source string, formats formats, report *b
 // phaseName says what a phase of a build does.
 func phaseName(name string) handbook.Text {
 	for _, known := range []struct{ name, fr string }{
-		{"load", "lecture"}, {"check", "vérification"}, {"render", "pages"}, {"search", "recherche"}, {"output", "publication"},
+		{"load", "lecture"}, {"check", "vérification"}, {"gate", "secrets à garder"}, {"render", "pages"}, {"search", "recherche"}, {"output", "publication"},
 	} {
 		if known.name == name {
 			return handbook.Text{FR: known.fr, EN: name}

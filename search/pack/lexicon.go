@@ -51,7 +51,17 @@ func (f File) Equal(other File) bool {
 // alphabet is a set of symbols that can stand in one place.
 type alphabet struct {
 	symbols map[string]symbol
+	places  []place // by rising from
+	starts  []int   // in places: where what has the number i<<bucket stands
 	total   uint64
+}
+
+// place is what stands at a place of an alphabet's range: a text or, when it is
+// special, one of the special symbols.
+type place struct {
+	symbol
+	text    string
+	special int // its number and 1 more; 0 for a text
 }
 
 // symbol is a part of an alphabet's range.
@@ -109,14 +119,18 @@ func NewLexicon(sample [][]string) *Lexicon {
 	for i, n := range counts {
 		l.file.Special[i] = min(bits.Len(uint(n)|1), maxLength)
 	}
-	classes := classesOf(kept)
 	l.file.Words, l.file.Lengths = listed(kept)
 	l.file.Marks = classesOf(keptMarks)
+	l.model(classesOf(kept))
+	return l
+}
+
+// model makes the model of the words by bit length of their counts, and of the file.
+func (l *Lexicon) model(classes [][]string) {
 	l.words = l.alphabet(classes, newWord, newMark)
 	l.marks = l.alphabet(l.file.Marks, newMark, specials)
 	l.learn(classes)
 	l.learn(l.file.Marks)
-	return l
 }
 
 // File returns what the client unpacks with.
@@ -181,18 +195,32 @@ func (l *Lexicon) alphabet(classes [][]string, fromSpecial, toSpecial int) alpha
 		size := classSize(length)
 		for s := fromSpecial; s < toSpecial; s++ {
 			if l.file.Special[s] == length {
-				l.special[s] = symbol{a.total, size}
-				a.total += size
+				l.special[s] = a.add(size, place{special: s + 1})
 			}
 		}
 		if length < len(classes) {
 			for _, text := range classes[length] {
-				a.symbols[text] = symbol{a.total, size}
-				a.total += size
+				a.symbols[text] = a.add(size, place{text: text})
 			}
 		}
 	}
+	for i, p := range a.places {
+		for uint64(len(a.starts))<<bucket <= p.from {
+			a.starts = append(a.starts, max(0, i-1))
+		}
+	}
 	return a
+}
+
+// bucket is how many bits of a number a look-up in starts leaves to a search.
+const bucket = 6
+
+// add gives the next part of the range to what stands there.
+func (a *alphabet) add(size uint64, p place) symbol {
+	p.symbol = symbol{a.total, size}
+	a.places = append(a.places, p)
+	a.total += size
+	return p.symbol
 }
 
 // classSize is twice the middle of the counts of a bit length.

@@ -1,0 +1,55 @@
+package builder
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"relais/builder/handbook"
+	"relais/builder/privacy"
+)
+
+// discreet masks, in the report of a build, what pages say that its readers may not
+// see: a build for everybody may run where everybody reads its log. Only the
+// words of the model stay ("statut", "validee") and, of an error, which must be
+// found to publish anything, the name of its file. Check tells all, to whoever has the sources.
+func discreet(problems []handbook.Problem, whole, book *handbook.Handbook) {
+	known := modelWords()
+	for i := range problems {
+		p := &problems[i]
+		hidden := whole.At(p.Path) != nil && book.At(p.Path) == nil
+		for name, value := range p.Args {
+			switch {
+			case hidden && !known(value):
+				p.Args[name] = privacy.MaskName(value)
+			case whole.At(value) != nil && book.At(value) == nil:
+				p.Args[name] = privacy.MaskFile(value)
+			}
+		}
+		if hidden && !known(p.Near) {
+			p.Near = ""
+		}
+		if hidden && p.Severity < handbook.Error {
+			p.Path = privacy.MaskFile(p.Path)
+		}
+	}
+}
+
+// modelWords reports whether a text is made of the model's words and numbers.
+func modelWords() func(text string) bool {
+	split := func(text string) []string {
+		return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	words := map[string]bool{}
+	for _, word := range split(fmt.Sprintf("%+v %+v %+v", handbook.Types(), handbook.AllFields(), handbook.Audiences())) {
+		words[strings.ToLower(word)] = true
+	}
+	return func(text string) bool {
+		for _, word := range split(text) {
+			if strings.ContainsFunc(word, unicode.IsLetter) && !words[strings.ToLower(word)] {
+				return false
+			}
+		}
+		return true
+	}
+}

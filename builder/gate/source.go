@@ -1,0 +1,236 @@
+package gate
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
+
+	"relais/builder/handbook"
+)
+
+// source is a file of Markdown, as the disk has it.
+type source struct {
+	path string // in NFC, as the model has it
+	text []byte
+}
+
+// maxSource bounds what is read of a source, in bytes: as much as the loader reads.
+const maxSource = 2 << 20
+
+// readSources reads all Markdown below the root of a handbook, but for what is hidden,
+// built or installed.
+func readSources(fsys fs.FS) ([]source, error) {
+	var names []string
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := path.Base(name)
+		switch {
+		case name == ".":
+		case d.IsDir() && (base[0] == '.' || base == "node_modules" || name == "public" || name == "themes"):
+			return fs.SkipDir
+		case d.Type().IsRegular() && base[0] != '.' && strings.EqualFold(path.Ext(name), ".md"):
+			names = append(names, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the sources: %w", err)
+	}
+	sources := make([]source, len(names))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		group.Go(func() error {
+			text, err := fs.ReadFile(fsys, name)
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // removed since: nothing of it to protect that can be read
+			}
+			sources[i] = source{norm.NFC.String(name), text[:min(len(text), maxSource)]}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("reading the sources: %w", err)
+	}
+	return slices.DeleteFunc(sources, func(s source) bool { return s.path == "" }), nil
+}
+
+// neutral reports whether a file at the root is for those who visit the forge,
+// and neither published nor secret.
+func (s source) neutral() bool {
+	return s.path == "README.md" || s.path == "LICENSE.md"
+}
+
+// header returns the front matter of a source, without its delimiters; nil when it has none.
+func (s source) header() []byte {
+	rest, ok := bytes.CutPrefix(s.text, []byte("---"))
+	if !ok {
+		return nil
+	}
+	end := bytes.Index(rest, []byte("\n---"))
+	if end < 0 {
+		return rest
+	}
+	return rest[:end+1]
+}
+
+// admits reports whether the front matter of a source says that readers may see it,
+// and that it is no draft unless drafts are in. Where only relations tell who
+// belongs to a function or a group, it takes the model's word. It fails closed: what it does not
+// understand is for nobody.
+func (s source) admits(readers handbook.Readers, drafts bool) bool {
+	if s.withdrawn() {
+		return false
+	}
+	header := s.header()
+	audience := valueOf(header, "diffusion", "audience")
+	status := valueOf(header, "statut", "status")
+	if !drafts && (status == "brouillon" || status == "draft") {
+		return false
+	}
+	switch audience {
+	case "publique", "public":
+		return true
+	case "interne", "internal":
+		return readers.Audience != handbook.Public
+	case "fonction", "function":
+		return readers.Audience == handbook.WithinFunction || readers.Audience == handbook.WithinGroup
+	case "groupe", "group":
+		return readers.Audience == handbook.WithinGroup
+	}
+	return false
+}
+
+// withdrawn reports whether the page was taken back: a neutral one stands at its address.
+func (s source) withdrawn() bool { return withdrawal.Match(s.header()) }
+
+var withdrawal = regexp.MustCompile(`(?m)^["']?(retrait|withdrawal)["']?[ \t]*:`)
+
+// valueOf returns the value of a key in either spelling, in lower case.
+func valueOf(header []byte, fr, en string) string {
+	found := keyLine.FindAllSubmatch(header, -1)
+	for _, line := range found {
+		if key := string(line[1]); key == fr || key == en {
+			return strings.ToLower(string(line[2]))
+		}
+	}
+	if !bytes.Contains(header, []byte(fr)) && !bytes.Contains(header, []byte(en)) {
+		return ""
+	}
+	var values map[string]any // in the flow style, between quotes, on the next line
+	if yaml.Load(header, &values) != nil {
+		return ""
+	}
+	for _, key := range []string{fr, en} {
+		if value, ok := values[key].(string); ok {
+			return strings.ToLower(value)
+		}
+	}
+	return ""
+}
+
+// keyLine is a line of front matter with a plain value of one word.
+var keyLine = regexp.MustCompile(`(?m)^(diffusion|audience|statut|status):[ \t]+([A-Za-z-]+)[ \t]*(?:#.*)?\r?$`)
+
+// comments returns what a source says to its authors only, apart from the rest:
+// comments of its front matter and of its text. Both have as many lines as the source.
+func (s source) comments() (text, comments []byte) {
+	if !bytes.Contains(s.text, []byte("<!--")) && !bytes.Contains(s.text, []byte("#")) {
+		return s.text, nil
+	}
+	text = bytes.Clone(s.text)
+	comments = bytes.Repeat([]byte(" "), len(text))
+	move := func(from, to int) {
+		copy(comments[from:to], text[from:to])
+		for i := from; i < to; i++ {
+			if text[i] != '\n' {
+				text[i] = ' '
+			}
+		}
+	}
+	header := len(s.header())
+	for _, at := range yamlComment.FindAllIndex(text[:min(len(text), 3+header)], -1) {
+		move(at[0], at[1])
+	}
+	for _, at := range markdownComment.FindAllIndex(text, -1) {
+		if !inCode(text, at[0]) {
+			move(at[0], at[1])
+		}
+	}
+	for i, c := range text {
+		if c == '\n' {
+			comments[i] = c
+		}
+	}
+	return text, comments
+}
+
+var (
+	yamlComment     = regexp.MustCompile(`(?m)(?:^|[ \t])#[^\n"']*$`)
+	markdownComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+)
+
+// inCode reports whether a place is within a block of code, or a line of it,
+// where a comment is shown to readers.
+func inCode(text []byte, at int) bool {
+	line := text[bytes.LastIndexByte(text[:at], '\n')+1 : at]
+	if bytes.HasPrefix(line, []byte("    ")) || bytes.HasPrefix(line, []byte("\t")) || bytes.Count(line, []byte("`"))%2 == 1 {
+		return true
+	}
+	return bytes.Count(text[:at], []byte("\n```"))%2 == 1 || bytes.Count(text[:at], []byte("\n~~~"))%2 == 1
+}
+
+// plain returns a text without what readers do not see of Markdown, or the index
+// does not have: tags, the targets of links, the numbers of lists. It has as many lines as the text.
+func plain(text []byte) []byte {
+	out := bytes.Clone(text)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			if out[i] != '\n' {
+				out[i] = ' '
+			}
+		}
+	}
+	for i, begins := 0, true; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case begins && c >= '0' && c <= '9':
+			end := i
+			for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+				end++
+			}
+			if end < len(text) && (text[end] == '.' || text[end] == ')') {
+				blank(i, end)
+			}
+			i = end - 1
+		case c == '<' && i+1 < len(text) && (text[i+1] == '/' || text[i+1]|0x20 >= 'a' && text[i+1]|0x20 <= 'z'):
+			if end := bytes.IndexAny(text[i+1:], "<>"); end > 0 && text[i+1+end] == '>' {
+				blank(i, i+1+end)
+				i += end
+			}
+		case c == ']' && i+1 < len(text) && (text[i+1] == '(' || text[i+1] == '['):
+			closing := byte(')')
+			if text[i+1] == '[' {
+				closing = ']'
+			}
+			if end := bytes.IndexByte(text[i+1:], closing); end > 0 && bytes.IndexByte(text[i:i+1+end], '\n') < 0 {
+				blank(i+1, i+1+end)
+				i += end
+			}
+		}
+		begins = c == '\n' || begins && (c == ' ' || c == '\t' || c == '>')
+	}
+	return out
+}
