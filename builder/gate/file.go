@@ -53,7 +53,9 @@ func (s *sink) file(name string, data []byte, depth int) {
 	case metadata.Known(data):
 		s.binary(data, depth)
 	case markup(data):
-		s.html(data, depth)
+		if depth > 0 || !s.skim(data) {
+			s.html(data, depth)
+		}
 	default:
 		text, ok := readable(data)
 		if !ok {
@@ -204,6 +206,13 @@ func (s *sink) script(data []byte, offset, depth int) {
 
 // link searches an attribute that may be the address of a page.
 func (s *sink) link(value string, where Place, offset int) {
+	if found := s.leadsTo(value); found != nil {
+		s.report(*found, path.Base(value), where, offset)
+	}
+}
+
+// leadsTo returns which hidden page or file one of the links of an attribute leads to, nil for none.
+func (s *sink) leadsTo(value string) *secret {
 	for candidate := range strings.SplitSeq(value, ",") { // srcset
 		candidate, _, _ = strings.Cut(strings.TrimSpace(candidate), " ")
 		candidate, _, _ = strings.Cut(candidate, "#")
@@ -211,11 +220,12 @@ func (s *sink) link(value string, where Place, offset int) {
 		if plain, err := url.PathUnescape(candidate); err == nil {
 			candidate = plain
 		}
-		if !s.names[path.Base(candidate)] {
+		if !s.ends[path.Base(candidate)] {
 			continue
 		}
 		if found, hidden := s.addresses[path.Join(path.Dir(s.path), candidate)]; hidden {
-			s.report(found, path.Base(candidate), where, offset)
+			return &found
 		}
 	}
+	return nil
 }

@@ -48,11 +48,16 @@ type Gate struct {
 	people    *privacy.Scanner
 	sources   []string          // paths of what must not be published
 	addresses map[string]secret // of the output, in which such a page or file would be
-	names     map[string]bool   // the last parts of addresses
+	ends      map[string]bool   // the last parts of addresses
 	trusted   map[string]bool   // attachments of published pages: their words are their authors'
+
+	// closely tells what published texts say after all, read as their readers see them:
+	// that takes longer than the rest, so it is done when a leak is suspected.
+	closely func() (map[id]bool, error)
 
 	mu         sync.Mutex
 	leaks      map[Leak]bool
+	failed     error    // of the closer reading
 	lexicon    lexicon  // of the search
 	unreadable []string // files that are in no form that the gate knows
 }
@@ -62,7 +67,7 @@ const maxLeaks = 50
 
 // Watch returns put, which takes the files of the output, searching each on its way.
 func (g *Gate) Watch(put func(path string, data []byte) error) func(path string, data []byte) error {
-	if len(g.words)+len(g.phrases)+len(g.passages)+len(g.matcher.people)+len(g.addresses) == 0 {
+	if g.empty() && len(g.addresses) == 0 {
 		return put // nothing is secret
 	}
 	return func(path string, data []byte) error {
@@ -77,6 +82,9 @@ func (g *Gate) Watch(put func(path string, data []byte) error) func(path string,
 func (g *Gate) Problems() ([]handbook.Problem, error) {
 	for _, w := range g.lexicon.waiting {
 		g.unreadable = append(g.unreadable, w.path)
+	}
+	if g.failed != nil {
+		return nil, g.failed
 	}
 	if len(g.unreadable) > 0 {
 		return nil, fmt.Errorf("the last check cannot read %s", slices.Min(g.unreadable))
@@ -173,8 +181,12 @@ type spot struct {
 func (s *sink) text(text []byte, where Place, offset int) { s.search(text, where, offset, s.rule) }
 
 func (s *sink) search(text []byte, where Place, offset int, r rule) {
-	people := s.find(text, func(m match) {
-		if r.forbids(m.kind) && !(m.kind == Author && s.people.IsPublic(string(text[m.start:m.end]))) {
+	people := false
+	s.find(text, func(m match) {
+		switch {
+		case m.kind == Participant:
+			people = true
+		case s.forbidden(m, text, r):
 			s.report(m.secret, string(text[m.start:m.end]), where, offset)
 		}
 	})
@@ -190,6 +202,28 @@ func (s *sink) search(text []byte, where Place, offset int, r rule) {
 			s.search([]byte(name), where, offset, r)
 		}
 	}
+}
+
+// names reports whether a text may name a participant.
+func (g *Gate) names(text []byte) bool {
+	return slices.ContainsFunc(g.people.Scan(string(text)), func(f privacy.Finding) bool {
+		return f.Kind == privacy.Participant || f.Kind == privacy.Email
+	})
+}
+
+// forbidden reports whether what was found in a text must not be there, and is
+// in no published text however closely these are read.
+func (g *Gate) forbidden(m match, text []byte, r rule) bool {
+	if !r.forbids(m.kind) || m.kind == Author && g.people.IsPublic(string(text[m.start:m.end])) {
+		return false
+	}
+	said, err := g.closely()
+	if err != nil {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.failed = err
+	}
+	return !said[m.id]
 }
 
 // report notes a secret.
@@ -221,7 +255,7 @@ func (s *sink) leak(leak Leak, offset int) {
 
 // says reports whether a text names a secret.
 func (g *Gate) says(text string) bool {
-	found := false
-	people := g.find([]byte(text), func(match) { found = true })
-	return found || people
+	said := false
+	g.find([]byte(text), func(match) { said = true })
+	return said
 }

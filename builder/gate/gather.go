@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -29,32 +30,34 @@ type Options struct {
 
 // New gathers what must not be in the output.
 func New(opts Options) (*Gate, error) {
-	g := &Gate{
-		matcher: newMatcher(), people: opts.People, leaks: map[Leak]bool{},
-		addresses: map[string]secret{}, names: map[string]bool{}, trusted: map[string]bool{},
-	}
 	sources, err := readSources(opts.Root)
 	if err != nil {
 		return nil, err
 	}
-	allowed := g.gather(opts, sources)
+	s := sift(sources, opts)
+	g := &Gate{
+		matcher: newMatcher(s.size()), people: opts.People, leaks: map[Leak]bool{},
+		addresses: map[string]secret{}, ends: map[string]bool{}, trusted: map[string]bool{},
+	}
+	for _, hidden := range s.hidden {
+		g.addHidden(hidden, opts.Whole.At(hidden.path))
+	}
+	for _, comments := range s.comments {
+		page := g.page(comments.path)
+		g.addWords(comments.text, page)
+		g.addPassages(comments.text, page)
+	}
+	g.addAddresses(opts, s)
 	g.addAuthors(opts.Authors)
-	if len(g.words)+len(g.phrases)+len(g.passages) > 0 {
-		given, err := texts(themes.Default())
+	if !g.empty() {
+		theme, err := readTheme(opts.Theme)
 		if err != nil {
 			return nil, err
-		}
-		own, err := texts(opts.Theme)
-		if err != nil {
-			return nil, err
-		}
-		for _, text := range allowed {
-			allowed = append(allowed, plain(text))
 		}
 		g.seal()
-		g.allow(slices.Concat(allowed, given, programWords(opts.Whole.Config)), func(Kind) bool { return true })
+		g.forget(g.saidIn(slices.Concat(s.published, theme.given, programWords(opts.Whole.Config))))
 		// A theme is the same for all readers: it may use any word, and quote no page.
-		g.allow(own, func(k Kind) bool { return k == Word })
+		g.forget(slices.DeleteFunc(g.saidIn(theme.own), func(m match) bool { return m.kind != Word }))
 	}
 	for _, word := range opts.People.NameWords() {
 		for w := (words{text: []byte(word)}); w.next(); {
@@ -62,33 +65,57 @@ func New(opts Options) (*Gate, error) {
 		}
 	}
 	g.seal()
+	g.closely = sync.OnceValues(func() (map[id]bool, error) { return g.readClosely(opts, s.kept) })
 	return g, nil
 }
 
-// gather adds what sources say that must not be published, and returns what may be.
-func (g *Gate) gather(opts Options, sources []source) (allowed [][]byte) {
-	kept, withdrawn := map[string]bool{}, map[string]bool{}
+// sifted are the sources of a handbook, told apart by who may read them.
+type sifted struct {
+	kept      map[string]bool // paths of those that these readers may read
+	published [][]byte        // texts of what is kept, without its comments, and of what is neither published nor secret
+	comments  []source        // those comments
+	hidden    []source
+	withdrawn map[string]bool // paths of pages at whose addresses neutral ones stand
+}
+
+// sift tells sources apart by their front matter. Where only relations say who belongs to
+// a function or a group, it takes the filter's word.
+func sift(sources []source, opts Options) sifted {
+	s := sifted{kept: map[string]bool{}, withdrawn: map[string]bool{}}
+	kept := map[string]bool{}
 	for _, p := range opts.Kept.Pages {
 		kept[p.Path] = true
 	}
-	for _, s := range sources {
+	readers := opts.Kept.Config.Readers
+	for _, file := range sources {
 		switch {
-		case s.neutral():
-			allowed = append(allowed, s.text)
-		case kept[s.path] && s.admits(opts.Kept.Config.Readers, opts.Drafts):
-			text, comments := s.comments()
-			allowed = append(allowed, text, []byte(s.path))
+		case file.neutral():
+			s.published = append(s.published, file.text)
+		case kept[file.path] && !file.withdrawn() && file.admits(readers, opts.Drafts):
+			s.kept[file.path] = true
+			text, comments := file.comments()
+			s.published = append(s.published, text, []byte(file.path))
 			if comments != nil {
-				g.addText(comments, g.page(s.path))
+				s.comments = append(s.comments, source{file.path, comments})
 			}
 		default:
-			kept[s.path] = false
-			withdrawn[s.path] = s.withdrawn()
-			g.addHidden(s, opts.Whole.At(s.path))
+			s.hidden = append(s.hidden, file)
+			s.withdrawn[file.path] = file.withdrawn() && file.admits(readers, opts.Drafts)
 		}
 	}
-	g.addAddresses(opts, kept, withdrawn)
-	return allowed
+	for _, address := range s.neutralAddresses(opts) {
+		s.published = append(s.published, []byte(address))
+	}
+	return s
+}
+
+// size returns how many bytes are secret.
+func (s sifted) size() int {
+	size := 0
+	for _, hidden := range slices.Concat(s.hidden, s.comments) {
+		size += len(hidden.text)
+	}
+	return size
 }
 
 // page enters the path of a source whose text is secret.
@@ -102,9 +129,9 @@ func (g *Gate) page(path string) int32 {
 func (g *Gate) addHidden(s source, p *handbook.Page) {
 	page := g.page(s.path)
 	name := strings.TrimSuffix(path.Base(s.path), path.Ext(s.path))
-	g.addText(s.text, page)
-	g.addText(plain(s.text), page)
-	g.addText([]byte(name), page)
+	g.addWords(s.text, page)
+	g.addWords([]byte(name), page)
+	g.addPassages(plain(s.text), page)
 	names := []string{name}
 	if p != nil {
 		names = append(names, p.ID, p.Title)
@@ -125,13 +152,13 @@ func tells(title string) bool {
 	return n >= 3 && letters >= 8 || n == 2 && letters >= 12
 }
 
-// addAddresses adds where hidden pages would be published, and the files that
-// only they use. A withdrawn page keeps its address.
-func (g *Gate) addAddresses(opts Options, kept, withdrawn map[string]bool) {
+// addAddresses adds where hidden pages would be published, and the files that only
+// they use. A neutral page stands at the address of a withdrawn one.
+func (g *Gate) addAddresses(opts Options, s sifted) {
 	lang := opts.Whole.Config.Lang
 	free, used := map[string]bool{}, map[string]bool{} // addresses that something may have, files that published pages use
 	for _, p := range opts.Kept.Pages {
-		if !kept[p.Path] {
+		if !s.kept[p.Path] {
 			continue
 		}
 		for _, address := range addressesOf(p, lang) {
@@ -142,6 +169,9 @@ func (g *Gate) addAddresses(opts Options, kept, withdrawn map[string]bool) {
 			g.trusted[t.File] = true
 		}
 	}
+	for _, address := range s.neutralAddresses(opts) {
+		free[address] = true
+	}
 	index := map[string]int32{}
 	for i, path := range g.sources {
 		index[path] = int32(i)
@@ -149,22 +179,20 @@ func (g *Gate) addAddresses(opts Options, kept, withdrawn map[string]bool) {
 	add := func(address string, s secret) {
 		if address != "" && !free[address] {
 			g.addresses[address] = s
-			g.names[path.Base(address)] = true
+			g.ends[path.Base(address)] = true
 			g.addPhrase(address, s)
 		}
 	}
 	for _, p := range opts.Whole.Pages {
-		if kept[p.Path] {
+		if s.kept[p.Path] {
 			continue
 		}
 		page, known := index[p.Path]
 		if !known {
 			page = g.page(p.Path)
 		}
-		if !withdrawn[p.Path] {
-			for _, address := range addressesOf(p, lang) {
-				add(address, secret{Address, page, 0})
-			}
+		for _, address := range addressesOf(p, lang) {
+			add(address, secret{Address, page, 0})
 		}
 		for _, t := range p.Targets {
 			if !used[t.File] {
@@ -172,6 +200,22 @@ func (g *Gate) addAddresses(opts Options, kept, withdrawn map[string]bool) {
 			}
 		}
 	}
+}
+
+// neutralAddresses returns those at which neutral pages stand.
+func (s sifted) neutralAddresses(opts Options) []string {
+	var addresses []string
+	for _, p := range opts.Whole.Pages {
+		if !s.withdrawn[p.Path] {
+			continue
+		}
+		for _, address := range addressesOf(p, opts.Whole.Config.Lang) {
+			if slices.Contains(opts.Kept.Withdrawn, address) {
+				addresses = append(addresses, address)
+			}
+		}
+	}
+	return addresses
 }
 
 // addressesOf returns where a page is, and was, published.
@@ -194,9 +238,8 @@ func (g *Gate) addAuthors(authors []string) {
 	}
 }
 
-// allow drops from what must not be published all that the given texts say, of the kinds
-// that drop reports.
-func (g *Gate) allow(texts [][]byte, drop func(Kind) bool) {
+// saidIn returns the secrets that are in some texts, once or more often.
+func (g *Gate) saidIn(texts [][]byte) []match {
 	workers := runtime.GOMAXPROCS(0)
 	found := make([][]match, workers)
 	var group errgroup.Group
@@ -205,26 +248,33 @@ func (g *Gate) allow(texts [][]byte, drop func(Kind) bool) {
 			var last [1 << 14]id // what was found lately: ordinary words come again and again
 			note := func(m match) {
 				at := &last[(m.hash+uint64(m.phrase))%uint64(len(last))]
-				if *at != m.id && drop(m.kind) {
+				if *at != m.id {
 					*at = m.id
 					found[worker] = append(found[worker], m)
 				}
 			}
 			for i := worker; i < len(texts); i += workers {
-				if decoded, changed := decode(texts[i]); changed {
-					g.find(decoded, note)
-				}
 				g.find(texts[i], note)
 			}
 			return nil
 		})
 	}
 	_ = group.Wait() // none fails
-	g.forget(slices.Concat(found...))
+	return slices.Concat(found...)
 }
 
-// texts returns all files of a theme.
-func texts(theme fs.FS) ([][]byte, error) {
+// themeTexts are the texts of a theme: what relais gives, and with it what the handbook has.
+type themeTexts struct{ given, own [][]byte }
+
+func readTheme(own fs.FS) (texts themeTexts, err error) {
+	if texts.given, err = textsIn(themes.Default()); err == nil {
+		texts.own, err = textsIn(own)
+	}
+	return texts, err
+}
+
+// textsIn returns all files of a theme, and what stands for characters in them decoded.
+func textsIn(theme fs.FS) ([][]byte, error) {
 	var all [][]byte
 	err := fs.WalkDir(theme, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -232,6 +282,9 @@ func texts(theme fs.FS) ([][]byte, error) {
 		}
 		text, err := fs.ReadFile(theme, name)
 		all = append(all, text)
+		if decoded, changed := decode(text); changed {
+			all = append(all, decoded)
+		}
 		return err
 	})
 	if err != nil {

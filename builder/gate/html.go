@@ -88,7 +88,7 @@ func (s *sink) attribute(key, value []byte, offset, depth int) {
 		s.nested(value, Place{}, offset, depth)
 		return
 	}
-	if len(s.names) > 0 && bytes.IndexByte(value, '.') >= 0 {
+	if len(s.ends) > 0 && bytes.IndexByte(value, '.') >= 0 {
 		s.link(string(value), Place{InAttribute, string(key)}, offset)
 	}
 	value = bytes.TrimPrefix(value, []byte("mailto:"))

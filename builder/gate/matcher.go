@@ -1,17 +1,21 @@
 package gate
 
 // matcher finds secrets in texts, all of them in one pass over the words: a word
-// by its hash, a phrase by its last two words and those before them, a passage by a hash that rolls
-// over the words. Hashes have 64 bits: that two words of a handbook share one is
-// less likely than a failing disk.
+// by its hash, a phrase by its last two words and those before them, a passage by
+// the hash of its words. Hashes have 64 bits: that two words of a handbook share
+// one is less likely than a failing disk.
+//
+// Nearly all words are none of them, and must cost little. So a sieve answers for
+// words, people and the ends of phrases together, and passages are asked for at each
+// fourth word only: of any eight words in a row, five that end with such a one are among
+// those of a secret passage, and only then the passages around it are looked up.
 type matcher struct {
-	sieve    sieve // of the words and the people
-	paired   sieve // of the last two words of phrases
+	sieve    sieve // of words, people and the last words of phrases
+	runs     sieve // of any runWords in a row of passages
 	words    map[uint64]secret
 	phrases  map[uint64][]phrase // by the last two words: many addresses end with the same one
 	people   map[uint64]bool     // words with which the names of participants begin
-	passages map[uint64]secret
-	passed   sieve // of the passages
+	passages passages
 }
 
 // phrase is words that stand one after the other.
@@ -23,19 +27,19 @@ type phrase struct {
 const (
 	passageWords   = 8
 	passageLetters = 25 // that it must have: else it may be numbers, or nothing that tells
-	maxPhrase      = 16 // words
+	runWords       = 5
+	stride         = passageWords - runWords + 1
+	ring           = 16 // words that are remembered
 	roll           = 0x9E3779B97F4A7C15
 )
-
-// rollOut is roll to the power of passageWords.
-const rollOut = roll * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64)
 
 // sieve lets few hashes through that are not in it.
 type sieve []uint64
 
+// newSieve returns one for so many hashes, of which it lets one in a hundred through.
 func newSieve(entries int) sieve {
-	size := 1 << 10
-	for size < entries/4 && size < 1<<18 { // larger ones are slower than what they spare
+	size := 1 << 6
+	for size < entries/3 && size < 1<<18 { // larger ones are slower than what they spare
 		size *= 2
 	}
 	return make(sieve, size)
@@ -51,29 +55,33 @@ func (s sieve) has(hash uint64) bool {
 	return s[hash>>6&uint64(len(s)-1)]&b == b
 }
 
-func newMatcher() *matcher {
+// newMatcher returns one for so many bytes of texts that must not be published.
+func newMatcher(size int) *matcher {
+	const wordSize = 6 // bytes, and what stands before it
 	return &matcher{
-		words: map[uint64]secret{}, phrases: map[uint64][]phrase{},
-		people: map[uint64]bool{}, passages: map[uint64]secret{},
+		runs:  newSieve(size / wordSize),
+		words: map[uint64]secret{}, phrases: map[uint64][]phrase{}, people: map[uint64]bool{},
 	}
+}
+
+// empty reports whether nothing is secret.
+func (m *matcher) empty() bool {
+	return len(m.words)+len(m.phrases)+len(m.people)+m.passages.count == 0
 }
 
 // seal makes the matcher ready, once all is in it.
 func (m *matcher) seal() {
-	m.sieve = newSieve(8 * (len(m.words) + len(m.people)))
-	m.paired = newSieve(8 * len(m.phrases))
-	m.passed = newSieve(8 * len(m.passages))
+	m.sieve = newSieve(len(m.words) + len(m.people) + len(m.phrases))
 	for hash := range m.words {
 		m.sieve.add(hash)
-	}
-	for hash := range m.phrases {
-		m.paired.add(hash)
 	}
 	for hash := range m.people {
 		m.sieve.add(hash)
 	}
-	for hash := range m.passages {
-		m.passed.add(hash)
+	for _, ending := range m.phrases {
+		for _, p := range ending {
+			m.sieve.add(p.words[len(p.words)-1])
+		}
 	}
 }
 
@@ -90,98 +98,125 @@ type id struct {
 	phrase int    // 1 for the first of the phrases with these, and so on; 0 for what is none
 }
 
-// find calls found for each secret in text, and reports whether it may name
-// a participant.
-func (m *matcher) find(text []byte, found func(match)) (people bool) {
+// find calls found for each secret in text, a participant's name being one as soon as its first
+// word stands there: such a match has no id.
+func (m *matcher) find(text []byte, found func(match)) {
 	w := words{text: text}
-	var hashes [maxPhrase]uint64
-	var starts, letters [maxPhrase]int
-	rolling, n, inPassage := uint64(0), 0, 0 // n words since the last break
+	var hashes [ring]uint64
+	var starts, letters [ring]int
+	n, near := 0, 0 // n words since the last break; passages that end before near deserve a look
 	for w.next() {
 		if w.breaks {
-			rolling, n, inPassage = 0, 0, 0
+			n, near = 0, 0
 		}
-		i := n % maxPhrase
-		rolling = rolling*roll + w.hash
-		inPassage += w.letters
-		if n >= passageWords {
-			out := (n - passageWords) % maxPhrase
-			rolling -= hashes[out] * rollOut
-			inPassage -= letters[out]
-		}
-		hashes[i], starts[i], letters[i] = w.hash, w.start, w.letters
+		hashes[n%ring], starts[n%ring], letters[n%ring] = w.hash, w.start, w.letters
 		n++
 		if m.sieve.has(w.hash) {
 			if s, ok := m.words[w.hash]; ok {
 				found(match{s, w.start, w.end, id{w.hash, 0}})
 			}
-			people = people || m.people[w.hash]
-		}
-		if n > 1 {
-			last := pair(hashes[(n-2)%maxPhrase], w.hash)
-			if m.paired.has(last) {
+			if m.people[w.hash] {
+				found(match{secret{Participant, -1, 0}, w.start, w.end, id{}})
+			}
+			if n > 1 {
+				last := pair(hashes[(n-2)%ring], w.hash)
 				for k, p := range m.phrases[last] {
 					if first := n - len(p.words); first >= 0 && stands(p.words, &hashes, first) {
-						found(match{p.secret, starts[first%maxPhrase], w.end, id{last, k + 1}})
+						found(match{p.secret, starts[first%ring], w.end, id{last, k + 1}})
 					}
 				}
 			}
 		}
-		if n >= passageWords && inPassage >= passageLetters && m.passed.has(rolling) {
-			if s, ok := m.passages[rolling]; ok {
-				found(match{s, starts[(n-passageWords)%maxPhrase], w.end, id{rolling, 0}})
+		if n%stride == 0 && n >= runWords && m.runs.has(hashOf(&hashes, n, runWords)) {
+			near = n + stride
+		}
+		if n < near && n >= passageWords {
+			hash := hashOf(&hashes, n, passageWords)
+			if s, ok := m.passages.get(hash); ok {
+				found(match{s, starts[(n-passageWords)%ring], w.end, id{hash, 0}})
 			}
 		}
 	}
-	return people
+}
+
+// hashOf returns the hash of the last few of n words.
+func hashOf(hashes *[ring]uint64, n, few int) uint64 {
+	hash := uint64(0)
+	for i := n - few; i < n; i++ {
+		hash = hash*roll + hashes[i%ring]
+	}
+	return hash ^ hash>>31
+}
+
+// sum returns how many letters the last passage of n words has.
+func sum(letters *[ring]int, n int) int {
+	all := 0
+	for i := n - passageWords; i < n; i++ {
+		all += letters[i%ring]
+	}
+	return all
 }
 
 // stands reports whether the words of a phrase stand from word first on.
-func stands(phrase []uint64, hashes *[maxPhrase]uint64, first int) bool {
+func stands(phrase []uint64, hashes *[ring]uint64, first int) bool {
 	for k, hash := range phrase {
-		if hashes[(first+k)%maxPhrase] != hash {
+		if hashes[(first+k)%ring] != hash {
 			return false
 		}
 	}
 	return true
 }
 
-// addText adds the words and the passages of a text that must not be published.
-// Secrets keep the line of their first place.
-func (m *matcher) addText(text []byte, page int32) {
-	w := words{text: text}
-	var hashes, letters [passageWords]uint64
-	rolling, inPassage := uint64(0), uint64(0)
-	line, counted := int32(1), 0
-	for n := 0; w.next(); {
-		for ; counted < w.start; counted++ {
-			if text[counted] == '\n' {
-				line++
-			}
+// addWords adds the words of a text that must not be published. They keep the
+// line of their first place.
+func (m *matcher) addWords(text []byte, page int32) {
+	lines := lineCounter{text: text}
+	for w := (words{text: text}); w.next(); {
+		if w.letters == 0 || w.size < minWord {
+			continue
 		}
-		if w.breaks {
-			rolling, inPassage, n = 0, 0, 0
-		}
-		i := n % passageWords
-		rolling = rolling*roll + w.hash
-		inPassage += uint64(w.letters)
-		if n >= passageWords {
-			rolling -= hashes[i] * rollOut
-			inPassage -= letters[i]
-		}
-		hashes[i], letters[i] = w.hash, uint64(w.letters)
-		n++
-		if w.letters > 0 && w.size >= minWord {
-			if _, known := m.words[w.hash]; !known {
-				m.words[w.hash] = secret{Word, page, line}
-			}
-		}
-		if n >= passageWords && inPassage >= passageLetters {
-			if _, known := m.passages[rolling]; !known {
-				m.passages[rolling] = secret{Passage, page, line}
-			}
+		if _, known := m.words[w.hash]; !known {
+			m.words[w.hash] = secret{Word, page, lines.at(w.start)}
 		}
 	}
+}
+
+// addPassages adds the passages of such a text.
+func (m *matcher) addPassages(text []byte, page int32) {
+	lines := lineCounter{text: text}
+	var hashes [ring]uint64
+	var letters [ring]int
+	n := 0
+	for w := (words{text: text}); w.next(); {
+		if w.breaks {
+			n = 0
+		}
+		hashes[n%ring], letters[n%ring] = w.hash, w.letters
+		n++
+		if n >= passageWords && sum(&letters, n) >= passageLetters {
+			m.passages.add(passage{hashOf(&hashes, n, passageWords), page, lines.at(w.start)})
+		}
+		if n >= runWords {
+			m.runs.add(hashOf(&hashes, n, runWords))
+		}
+	}
+}
+
+// lineCounter tells the lines of places that come one after the other.
+type lineCounter struct {
+	text    []byte
+	counted int
+	lines   int32
+}
+
+func (c *lineCounter) at(place int) int32 {
+	for i := c.counted; i < place; i++ {
+		if c.text[i] == '\n' {
+			c.lines++
+		}
+	}
+	c.counted = place
+	return c.lines + 1
 }
 
 // minWord is how many characters a word must have to tell where it comes from.
@@ -193,7 +228,7 @@ func pair(first, second uint64) uint64 { return first*roll + second }
 // addPhrase adds words that must not stand one after the other.
 func (m *matcher) addPhrase(text string, s secret) {
 	p := phrase{secret: s}
-	for w := (words{text: []byte(text)}); len(p.words) < maxPhrase && w.next(); {
+	for w := (words{text: []byte(text)}); len(p.words) < ring && w.next(); {
 		p.words = append(p.words, w.hash)
 	}
 	if n := len(p.words); n > 1 {
@@ -210,7 +245,7 @@ func (m *matcher) forget(found []match) {
 		case Word:
 			delete(m.words, f.hash)
 		case Passage:
-			delete(m.passages, f.hash)
+			m.passages.forget(f.hash)
 		default:
 			gone[f.id] = true
 		}

@@ -36,9 +36,10 @@ func readSources(fsys fs.FS) ([]source, error) {
 			return err
 		}
 		base := path.Base(name)
+		_, below := handbook.CutRoot(name)
 		switch {
 		case name == ".":
-		case d.IsDir() && (base[0] == '.' || base == "node_modules" || name == "public" || name == "themes"):
+		case d.IsDir() && (base[0] == '.' || base == "node_modules" || below == "public" || below == "themes"):
 			return fs.SkipDir
 		case d.Type().IsRegular() && base[0] != '.' && strings.EqualFold(path.Ext(name), ".md"):
 			names = append(names, name)
@@ -70,7 +71,8 @@ func readSources(fsys fs.FS) ([]source, error) {
 // neutral reports whether a file at the root is for those who visit the forge,
 // and neither published nor secret.
 func (s source) neutral() bool {
-	return s.path == "README.md" || s.path == "LICENSE.md"
+	_, below := handbook.CutRoot(s.path)
+	return below == "README.md" || below == "LICENSE.md"
 }
 
 // header returns the front matter of a source, without its delimiters; nil when it has none.
@@ -86,14 +88,24 @@ func (s source) header() []byte {
 	return rest[:end+1]
 }
 
+// body returns the text of a source, without its front matter.
+func (s source) body() []byte {
+	header := s.header()
+	if header == nil {
+		return s.text
+	}
+	rest := s.text[len("---")+len(header):]
+	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+		return rest[end+1:]
+	}
+	return nil
+}
+
 // admits reports whether the front matter of a source says that readers may see it,
 // and that it is no draft unless drafts are in. Where only relations tell who
 // belongs to a function or a group, it takes the model's word. It fails closed: what it does not
 // understand is for nobody.
 func (s source) admits(readers handbook.Readers, drafts bool) bool {
-	if s.withdrawn() {
-		return false
-	}
 	header := s.header()
 	audience := valueOf(header, "diffusion", "audience")
 	status := valueOf(header, "statut", "status")
@@ -114,19 +126,33 @@ func (s source) admits(readers handbook.Readers, drafts bool) bool {
 }
 
 // withdrawn reports whether the page was taken back: a neutral one stands at its address.
-func (s source) withdrawn() bool { return withdrawal.Match(s.header()) }
+func (s source) withdrawn() bool {
+	for _, key := range []string{"retrait", "withdrawal"} {
+		if bytes.Contains(s.header(), []byte(key)) {
+			return withdrawal.Match(s.header())
+		}
+	}
+	return false
+}
 
 var withdrawal = regexp.MustCompile(`(?m)^["']?(retrait|withdrawal)["']?[ \t]*:`)
 
 // valueOf returns the value of a key in either spelling, in lower case.
 func valueOf(header []byte, fr, en string) string {
-	found := keyLine.FindAllSubmatch(header, -1)
-	for _, line := range found {
-		if key := string(line[1]); key == fr || key == en {
-			return strings.ToLower(string(line[2]))
+	said := false
+	for line := range bytes.Lines(header) {
+		key, value, _ := bytes.Cut(line, []byte(":"))
+		if string(key) != fr && string(key) != en {
+			said = said || bytes.Contains(line, []byte(fr)) || bytes.Contains(line, []byte(en))
+			continue
 		}
+		value, _, _ = bytes.Cut(value, []byte(" #"))
+		if value = bytes.TrimSpace(value); plainWord(value) {
+			return strings.ToLower(string(value))
+		}
+		said = true
 	}
-	if !bytes.Contains(header, []byte(fr)) && !bytes.Contains(header, []byte(en)) {
+	if !said {
 		return ""
 	}
 	var values map[string]any // in the flow style, between quotes, on the next line
@@ -141,13 +167,21 @@ func valueOf(header []byte, fr, en string) string {
 	return ""
 }
 
-// keyLine is a line of front matter with a plain value of one word.
-var keyLine = regexp.MustCompile(`(?m)^(diffusion|audience|statut|status):[ \t]+([A-Za-z-]+)[ \t]*(?:#.*)?\r?$`)
+// plainWord reports whether a value is one word, as YAML reads it.
+func plainWord(value []byte) bool {
+	for _, c := range value {
+		if c >= 0x80 || ascii[c] != letter && c != '-' {
+			return false
+		}
+	}
+	return len(value) > 0
+}
 
 // comments returns what a source says to its authors only, apart from the rest:
 // comments of its front matter and of its text. Both have as many lines as the source.
 func (s source) comments() (text, comments []byte) {
-	if !bytes.Contains(s.text, []byte("<!--")) && !bytes.Contains(s.text, []byte("#")) {
+	header := len(s.header())
+	if !bytes.Contains(s.text, []byte("<!--")) && bytes.IndexByte(s.text[:min(len(s.text), 3+header)], '#') < 0 {
 		return s.text, nil
 	}
 	text = bytes.Clone(s.text)
@@ -160,7 +194,6 @@ func (s source) comments() (text, comments []byte) {
 			}
 		}
 	}
-	header := len(s.header())
 	for _, at := range yamlComment.FindAllIndex(text[:min(len(text), 3+header)], -1) {
 		move(at[0], at[1])
 	}
