@@ -172,11 +172,11 @@ func (s *sink) loose(text []byte, where Place, offset, depth int) {
 		}
 	}
 	for rest := text; ; {
-		i := bytes.Index(rest, []byte(";base64,"))
+		i := bytes.Index(rest, base64Mark)
 		if i < 0 || depth >= maxDepth {
 			return
 		}
-		rest = rest[i+len(";base64,"):]
+		rest = rest[i+len(base64Mark):]
 		end := bytes.IndexFunc(rest, func(r rune) bool {
 			return !(r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9' || r == '+' || r == '/' || r == '=' || r == '-' || r == '_')
 		})

@@ -106,14 +106,19 @@ func (s *sink) documents(list []any) {
 }
 
 func (s *sink) unpack(lexicon *pack.Lexicon, packed []string) {
+	p := pages.Get().(*pageText)
+	defer pages.Put(p)
+	all := p.shown[:0]
 	for _, document := range packed {
-		texts, err := lexicon.Unpack(document)
-		if err != nil {
+		if err := lexicon.Unpack(document, func(text []byte) { all = append(append(all, text...), separator) }); err != nil {
 			s.cannotRead()
 			return
 		}
-		for _, text := range texts {
-			s.loose([]byte(text), inIndex, -1, 0)
+	}
+	p.shown = all
+	if bytes.Contains(all, base64Mark) || !s.harmless(all, s.rule) {
+		for text := range bytes.SplitSeq(all, end) {
+			s.loose(text, inIndex, -1, 0)
 		}
 	}
 }

@@ -62,7 +62,7 @@ var pages = sync.Pool{New: func() any { return new(pageText) }}
 // read reads a page. It is false for one that has anything but elements, attributes and text.
 func (p *pageText) read(data []byte) bool {
 	*p = pageText{shown: p.shown[:0], pieces: p.pieces[:0], attributes: p.attributes[:0], code: p.code[:0], addresses: p.addresses[:0]}
-	if bytes.Contains(data, []byte(";base64,")) || bytes.Contains(data, []byte("<!--")) {
+	if bytes.Contains(data, base64Mark) || bytes.Contains(data, []byte("<!--")) {
 		return false
 	}
 	data = bytes.TrimPrefix(data, []byte("<!doctype html>"))
@@ -94,7 +94,10 @@ func (p *pageText) show(text []byte) {
 	p.last = from
 }
 
-var end = []byte{separator}
+var (
+	end        = []byte{separator}
+	base64Mark = []byte(";base64,")
+)
 
 // unescape appends a text to another without its character references.
 func unescape(to, text []byte) []byte {
@@ -140,7 +143,7 @@ func (p *pageText) element(data []byte) (rest []byte, ok bool) {
 // strange reports whether what stands in an element is no ordinary text.
 func strange(name []byte) bool {
 	switch string(name) {
-	case "iframe", "noembed", "noframes", "noscript", "plaintext", "textarea", "xmp", "template":
+	case "iframe", "noembed", "noframes", "noscript", "plaintext", "textarea", "xmp":
 		return true
 	}
 	return false

@@ -51,17 +51,16 @@ func (f File) Equal(other File) bool {
 // alphabet is a set of symbols that can stand in one place.
 type alphabet struct {
 	symbols map[string]symbol
-	places  []place // by rising from
-	starts  []int   // in places: where what has the number i<<bucket stands
+	classes []class // by rising from
 	total   uint64
 }
 
-// place is what stands at a place of an alphabet's range: a text or, when it is
-// special, one of the special symbols.
-type place struct {
-	symbol
-	text    string
-	special int // its number and 1 more; 0 for a text
+// class is a part of an alphabet's range that some symbols share in equal parts:
+// special ones, then texts.
+type class struct {
+	from, size uint64 // of the first of them
+	special    []int
+	texts      []string
 }
 
 // symbol is a part of an alphabet's range.
@@ -192,35 +191,31 @@ func classesOf(kept map[string]int) [][]string {
 func (l *Lexicon) alphabet(classes [][]string, fromSpecial, toSpecial int) alphabet {
 	a := alphabet{symbols: make(map[string]symbol)}
 	for length := maxLength; length > 0; length-- {
-		size := classSize(length)
+		c := class{from: a.total, size: classSize(length)}
 		for s := fromSpecial; s < toSpecial; s++ {
 			if l.file.Special[s] == length {
-				l.special[s] = a.add(size, place{special: s + 1})
+				c.special = append(c.special, s)
+				l.special[s] = a.next(c.size)
 			}
 		}
 		if length < len(classes) {
-			for _, text := range classes[length] {
-				a.symbols[text] = a.add(size, place{text: text})
+			c.texts = classes[length]
+			for _, text := range c.texts {
+				a.symbols[text] = a.next(c.size)
 			}
 		}
-	}
-	for i, p := range a.places {
-		for uint64(len(a.starts))<<bucket <= p.from {
-			a.starts = append(a.starts, max(0, i-1))
+		if a.total > c.from {
+			a.classes = append(a.classes, c)
 		}
 	}
 	return a
 }
 
-// bucket is how many bits of a number a look-up in starts leaves to a search.
-const bucket = 6
-
-// add gives the next part of the range to what stands there.
-func (a *alphabet) add(size uint64, p place) symbol {
-	p.symbol = symbol{a.total, size}
-	a.places = append(a.places, p)
+// next returns the next part of the range.
+func (a *alphabet) next(size uint64) symbol {
+	s := symbol{a.total, size}
 	a.total += size
-	return p.symbol
+	return s
 }
 
 // classSize is twice the middle of the counts of a bit length.

@@ -57,63 +57,59 @@ func (f File) classes() ([][]string, error) {
 // Known returns the words that the lexicon has.
 func (l *Lexicon) Known() []string {
 	var known []string
-	for _, p := range l.words.places {
-		if p.special == 0 {
-			known = append(known, p.text)
-		}
+	for _, c := range l.words.classes {
+		known = append(known, c.texts...)
 	}
 	return known
 }
 
-// Unpack returns the texts that Pack was given.
-func (l *Lexicon) Unpack(packed string) (texts []string, err error) {
+// Unpack calls each for the texts that Pack was given, in their order. A text is
+// read only until each returns.
+func (l *Lexicon) Unpack(packed string, each func(text []byte)) (err error) {
 	u := &unpacker{Lexicon: l, cases: [2][3]uint64{{16, 1, 1}, {1, 16, 1}}}
 	if u.decoder, err = newDecoder(packed); err != nil {
-		return nil, err
+		return err
 	}
-	var text strings.Builder
+	text := make([]byte, 0, 3*len(packed))
 	first := true
 	for range maxSymbols {
-		word, special := u.symbol(u.words)
+		word, special := u.symbol(&u.words)
 		switch special {
-		case stop + 1:
-			if u.failed || text.Len() > 0 {
-				return nil, errDamaged
+		case stop:
+			if u.failed || len(text) > 0 {
+				return errDamaged
 			}
-			return texts, nil
-		case newWord + 1:
+			return nil
+		case newWord:
 			word = u.spell()
 			u.spelled = append(u.spelled, word)
-		case again + 1:
+		case again:
 			if len(u.spelled) == 0 {
-				return nil, errDamaged
+				return errDamaged
 			}
 			word = u.spelled[u.number(uint64(len(u.spelled)))]
 		}
-		word = u.inCase(word, first)
-		text.WriteString(word)
+		text = u.inCase(text, word, first)
 		first = false
 		if strings.HasSuffix(word, "’") || strings.HasSuffix(word, "'") {
 			continue
 		}
-		mark, special := u.symbol(u.marks)
-		if special == newMark+1 {
+		mark, special := u.symbol(&u.marks)
+		if special == newMark {
 			mark = u.spell()
 		}
 		if u.failed {
-			return nil, errDamaged
+			return errDamaged
 		}
 		if rest, ends := strings.CutSuffix(mark, endOfText); ends {
-			text.WriteString(rest)
-			texts = append(texts, text.String())
-			text.Reset()
-			first = true
+			each(append(text, rest...))
+			text, first = text[:0], true
 			continue
 		}
-		text.WriteString(mark)
-		first = strings.ContainsAny(mark, ".!?\n")
+		text = append(text, mark...)
+		first = mark != " " && strings.ContainsAny(mark, ".!?\n")
 	}
-	return nil, errDamaged
+	return errDamaged
 }
 
 type unpacker struct {
@@ -123,23 +119,27 @@ type unpacker struct {
 	cases   [2][3]uint64 // as in packer
 }
 
-// symbol reads a text of an alphabet, or one of its special symbols.
-func (u *unpacker) symbol(of alphabet) (text string, special int) {
+// symbol reads a text of an alphabet, or one of its special symbols; special is −1 for a text.
+func (u *unpacker) symbol(of *alphabet) (text string, special int) {
 	n := u.peek(of.total)
-	i := of.starts[min(n>>bucket, uint64(len(of.starts)-1))]
-	for of.places[i].from+of.places[i].size <= n {
-		i++
+	i := len(of.classes) - 1
+	for of.classes[i].from > n {
+		i--
 	}
-	p := of.places[i]
-	u.take(p.from, p.size)
-	return p.text, p.special
+	c := &of.classes[i]
+	nth := (n - c.from) / c.size
+	u.take(c.from+nth*c.size, c.size)
+	if nth < uint64(len(c.special)) {
+		return "", c.special[nth]
+	}
+	return c.texts[nth-uint64(len(c.special))], -1
 }
 
-// inCase gives a word the case that it was in.
-func (u *unpacker) inCase(word string, first bool) string {
+// inCase appends a word in the case that it was in.
+func (u *unpacker) inCase(text []byte, word string, first bool) []byte {
 	c, size := utf8.DecodeRuneInString(word)
 	if !isLower(c) {
-		return word
+		return append(text, word...)
 	}
 	counts := &u.cases[0]
 	if first {
@@ -149,11 +149,11 @@ func (u *unpacker) inCase(word string, first bool) string {
 	counts[letterCase]++
 	switch letterCase {
 	case capital:
-		return strings.ToUpper(word[:size]) + word[size:]
+		return append(append(text, strings.ToUpper(word[:size])...), word[size:]...)
 	case capitals:
-		return strings.ToUpper(word)
+		return append(text, strings.ToUpper(word)...)
 	}
-	return word
+	return append(text, word...)
 }
 
 func (u *unpacker) spell() string {

@@ -23,11 +23,16 @@ func TestUnpackReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, texts := range documents {
-		got, err := l.Unpack(written.Pack(texts))
+		got, err := textsOf(l, written.Pack(texts))
 		if err != nil || len(got) != len(texts) || len(got) > 0 && !reflect.DeepEqual(got, texts) {
 			t.Errorf("unpacked %q, %v, want %q", got, err, texts)
 		}
 	}
+}
+
+func textsOf(l *Lexicon, packed string) (texts []string, err error) {
+	err = l.Unpack(packed, func(text []byte) { texts = append(texts, string(text)) })
+	return texts, err
 }
 
 // What was not packed is damaged, and found to be so in little time.
@@ -39,11 +44,11 @@ func FuzzUnpack(f *testing.F) {
 	f.Add("")
 	f.Add("(((")
 	f.Fuzz(func(t *testing.T, packed string) {
-		texts, err := l.Unpack(packed)
+		texts, err := textsOf(l, packed)
 		if err != nil {
 			return
 		}
-		again, err := l.Unpack(l.Pack(texts))
+		again, err := textsOf(l, l.Pack(texts))
 		if err != nil || len(again) != len(texts) {
 			t.Errorf("%q: %q, then %q, %v", packed, texts, again, err)
 		}
