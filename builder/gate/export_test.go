@@ -4,6 +4,6 @@ package gate
 func (g *Gate) Fresh() *Gate {
 	return &Gate{
 		matcher: g.matcher, people: g.people, sources: g.sources, addresses: g.addresses, ends: g.ends, trusted: g.trusted,
-		leaks: map[Leak]bool{}, closely: g.closely,
+		leaks: map[Leak]bool{}, closely: g.closely, seed: g.seed,
 	}
 }

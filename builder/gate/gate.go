@@ -33,6 +33,7 @@ package gate
 import (
 	"cmp"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -54,6 +55,9 @@ type Gate struct {
 	// closely tells what published texts say after all, read as their readers see them:
 	// that takes longer than the rest, so it is done when a leak is suspected.
 	closely func() (map[id]bool, error)
+
+	seed    maphash.Seed
+	footers sync.Map // hashes of what pages end with, and their folder: those that have nothing secret
 
 	mu         sync.Mutex
 	leaks      map[Leak]bool

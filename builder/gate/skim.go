@@ -2,7 +2,9 @@ package gate
 
 import (
 	"bytes"
+	"hash/maphash"
 	"html"
+	"path"
 	"slices"
 	"sync"
 )
@@ -10,12 +12,25 @@ import (
 // skim reads a page of HTML as html does, many times faster: it puts what a browser
 // would show into one text, and all attributes into another, and tells whether
 // nothing in them deserves a closer look. What it does not expect on a page
-// deserves one.
+// deserves one. What pages of a folder all end with is read once.
 func (s *sink) skim(data []byte) (clean bool) {
 	p := pages.Get().(*pageText)
 	defer pages.Put(p)
-	return p.read(data) && !s.leadsAnywhere(p.addresses) &&
+	below := bytes.LastIndex(data, []byte("</main>"))
+	known := false
+	var footer uint64
+	if below >= 0 && s.rule == all {
+		footer = maphash.Bytes(s.seed, data[below:]) ^ maphash.String(s.seed, path.Dir(s.path))
+		if _, known = s.footers.Load(footer); known {
+			data = data[:below]
+		}
+	}
+	clean = p.read(data) && !s.leadsAnywhere(p.addresses) &&
 		s.harmless(p.shown, s.rule) && s.harmless(p.pieces, s.rule) && s.harmless(p.attributes, s.rule) && s.harmless(p.code, max(s.rule, phrases))
+	if clean && below >= 0 && !known && s.rule == all {
+		s.footers.Store(footer, true)
+	}
+	return clean
 }
 
 // harmless reports whether a text has nothing secret, as it is or with what it stands for.
