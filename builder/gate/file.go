@@ -46,8 +46,8 @@ func (s *sink) file(name string, data []byte, depth int) {
 		s.rule = max(s.rule, phrases)
 		s.script(data, 0, depth)
 		return
-	case strings.HasPrefix(name, "admin/"):
-		s.rule = max(s.rule, phrases)
+	case strings.HasPrefix(name, "admin/"), extension == ".opf":
+		s.rule = max(s.rule, phrases) // what lists the files of an EPUB has words of its own
 	}
 	switch {
 	case metadata.Known(data):

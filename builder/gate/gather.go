@@ -306,7 +306,8 @@ func textsIn(theme fs.FS) ([][]byte, error) {
 }
 
 // programWords returns what the program says by itself: what the model calls its types, keys and
-// values, what handbook.yaml says, and what is written around tables, notes and pictures.
+// values, what handbook.yaml says, what is written around tables, notes and
+// pictures, and the names of a booklet's files.
 func programWords(config handbook.Config) [][]byte {
 	said := [][]byte{fmt.Appendf(nil, "%+v %+v %+v %+v", config, handbook.Types(), handbook.AllFields(), handbook.Audiences())}
 	converter := markdown.New()
@@ -314,8 +315,11 @@ func programWords(config handbook.Config) [][]byte {
 		body, _ := converter.Parse([]byte(probe), markdown.Options{Path: "probe.md", Lang: lang})
 		said = append(said, body.HTML)
 	}
-	return said
+	return append(said, []byte(bookWords))
 }
+
+// bookWords name the files of a booklet, and the places in it.
+const bookWords = "book chapter cover image nav package style toc css xhtml opf epub"
 
 // probe has one of each block that the program adds words to.
 const probe = `# A
