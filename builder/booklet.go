@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"relais/builder/booklet"
+	"relais/builder/check"
 	"relais/builder/handbook"
 	"relais/builder/render"
 	"relais/search"
@@ -42,7 +43,7 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 	if err != nil {
 		return nil, nil, err
 	}
-	b.report.judge(b.opts, b.people, whole, narrow, loaded.Problems, hidden, personal)
+	b.report.judge(b.opts, check.NewChecker(), b.people, whole, narrow, loaded.Problems, hidden, personal)
 	if b.report.Fatal {
 		return nil, b.report, nil
 	}

@@ -109,7 +109,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.report.judge(b.opts, b.people, whole, book, loaded.Problems, hidden, unfound, personal)
+	b.report.judge(b.opts, check.NewChecker(), b.people, whole, book, loaded.Problems, hidden, unfound, personal)
 	if opts.Discreet {
 		discreet(b.report.Problems, whole, book)
 	}
@@ -263,11 +263,11 @@ func readRosters(files fs.FS) ([]byte, error) {
 
 // judge checks the whole handbook, adds what was found before, without the
 // secrets that problems would repeat, and says whether all that forbids to publish.
-func (r *Report) judge(opts Options, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
+func (r *Report) judge(opts Options, checker *check.Checker, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut, r.ByType = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages), countTypes(book)
 	r.Withdrawn = withdrawn(whole)
 	r.Mask = people.Mask
-	r.add(opts, people, slices.Concat(slices.Concat(found...), check.Run(whole), unusableNames(whole)))
+	r.add(opts, people, slices.Concat(slices.Concat(found...), checker.Run(whole), unusableNames(whole)))
 }
 
 // add adds problems, without the secrets that they would repeat, and says

@@ -36,6 +36,7 @@ type Preview struct {
 	unsure bool         // whether that may no longer be so
 	last   *Edition     // the last that was made
 
+	checker  *check.Checker
 	people   *privacy.Scanner
 	personal *check.Personal // nil until it is needed
 	known    string          // what people knows
@@ -45,7 +46,7 @@ type Preview struct {
 }
 
 // NewPreview returns a Preview of the handbook in opts.Source. The caller closes it.
-func NewPreview(opts Options) *Preview { return &Preview{opts: opts} }
+func NewPreview(opts Options) *Preview { return &Preview{opts: opts, checker: check.NewChecker()} }
 
 // Close ends what the Preview has open. Attachments of its editions are gone with it.
 func (p *Preview) Close() error {
@@ -88,7 +89,7 @@ func (p *Preview) Refresh(ctx context.Context, change serve.Change) (*Edition, *
 	go func() { // beside the rest: mostly, nothing is wrong
 		personal, err := p.lookForPersonal(ctx, change, loaded.Handbook.Config)
 		if err == nil {
-			report.judge(p.opts, p.people, loaded.Handbook, book, loaded.Problems, hidden, personal)
+			report.judge(p.opts, p.checker, p.people, loaded.Handbook, book, loaded.Problems, hidden, personal)
 		}
 		judged <- err
 	}()

@@ -16,26 +16,24 @@ const fewest = 5
 // names: a group of very few, a day where the month is enough, a role with a place and
 // a date in one sentence. All are questions to whoever answers for the text:
 // only a person can tell.
-func recognisable(h *handbook.Handbook, report func(handbook.Problem)) {
-	for _, p := range h.Pages {
-		if p.Withdrawn() {
-			continue
-		}
-		ask := func(code string, pos handbook.Pos, args map[string]string) {
-			problem := p.Problem(code, pos, args)
-			problem.Severity = min(problem.Severity, handbook.Warning)
-			report(problem)
-		}
-		if n := p.Headcount; n > 0 && n < fewest {
-			ask("headcount-small", p.Pos("headcount"), map[string]string{"Headcount": strconv.Itoa(n)})
-		}
-		if n := p.Attendees; n > 0 && n < fewest {
-			ask("attendees-few", p.Pos("attendees"), map[string]string{"Attendees": strconv.Itoa(n)})
-		}
-		for _, s := range p.Body.Sections {
-			if tells(p, s) {
-				askOf(p, s, ask)
-			}
+func recognisable(p *handbook.Page, report func(handbook.Problem)) {
+	if p.Withdrawn() {
+		return
+	}
+	ask := func(code string, pos handbook.Pos, args map[string]string) {
+		problem := p.Problem(code, pos, args)
+		problem.Severity = min(problem.Severity, handbook.Warning)
+		report(problem)
+	}
+	if n := p.Headcount; n > 0 && n < fewest {
+		ask("headcount-small", p.Pos("headcount"), map[string]string{"Headcount": strconv.Itoa(n)})
+	}
+	if n := p.Attendees; n > 0 && n < fewest {
+		ask("attendees-few", p.Pos("attendees"), map[string]string{"Attendees": strconv.Itoa(n)})
+	}
+	for _, s := range p.Body.Sections {
+		if hasDigit(s.Text) && tells(p, s) {
+			askOf(p, s, ask)
 		}
 	}
 }
@@ -62,6 +60,9 @@ func askOf(p *handbook.Page, s handbook.Section, ask func(code string, pos handb
 		}
 	}
 	for i, sentence := range sentences(s.Text) {
+		if !hasDigit(sentence) {
+			continue
+		}
 		day := dayIn(sentence)
 		if day != "" {
 			ask("day-in-text", pos, map[string]string{"Day": day})
@@ -72,6 +73,10 @@ func askOf(p *handbook.Page, s handbook.Section, ask func(code string, pos handb
 		}
 	}
 }
+
+// hasDigit says whether a text may give a date: without a digit none does, and the
+// expressions below need not be tried on all that is written.
+func hasDigit(text string) bool { return strings.ContainsAny(text, "0123456789") }
 
 // sentences cuts a text where a sentence or a paragraph ends.
 func sentences(text string) []string {
