@@ -14,33 +14,31 @@ import (
 // titles of the pages that they lead to. Each text is converted by itself, so that no page
 // can lend its words to another.
 func (g *Gate) readClosely(opts Options, kept map[string]bool) (map[id]bool, error) {
-	sources, err := readSources(opts.Root)
+	names, err := sourceNames(opts.Root)
 	if err != nil {
 		return nil, err
 	}
-	converter := markdown.New()
-	var texts [][]byte
-	for _, s := range sources {
+	converter, said := markdown.New(), g.newSaid()
+	err = readSources(opts.Root, names, func(s source) {
 		p := opts.Kept.At(s.path)
 		if p == nil || !kept[s.path] {
-			continue
+			return
 		}
 		text, _ := s.comments()
-		texts = append(texts, plain(text), []byte(p.Title+" "+p.Summary), []byte(p.Title+" "+p.Definition))
+		said.read(plain(text))
+		said.read([]byte(p.Title + " " + p.Summary))
+		said.read([]byte(p.Title + " " + p.Definition))
 		if decoded, changed := decode(text); changed {
-			texts = append(texts, decoded)
+			said.read(decoded)
 		}
 		body, _ := converter.Parse(s.body(), markdown.Options{Path: p.Path, Lang: p.Lang})
 		var page pageText
 		if page.read(filled(body, p, kept)) {
-			texts = append(texts, page.shown, page.attributes)
+			said.read(page.shown)
+			said.read(page.attributes)
 		}
-	}
-	said := map[id]bool{}
-	for _, m := range g.saidIn(texts) {
-		said[m.id] = true
-	}
-	return said, nil
+	})
+	return said.known, err
 }
 
 // filled returns the HTML of a body with words in its holes: the titles of pages that are kept, or

@@ -1,16 +1,18 @@
 package gate
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"hash/maphash"
 	"io/fs"
+	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
 
 	"relais/builder/handbook"
 	"relais/builder/markdown"
@@ -31,13 +33,12 @@ type Options struct {
 
 // New gathers what must not be in the output.
 func New(opts Options) (*Gate, error) {
-	sources, err := readSources(opts.Root)
+	s, err := sift(opts)
 	if err != nil {
 		return nil, err
 	}
-	s := sift(sources, opts)
 	g := &Gate{
-		matcher: newMatcher(s.size()), people: opts.People, leaks: map[Leak]bool{}, seed: maphash.MakeSeed(),
+		matcher: newMatcher(), people: opts.People, leaks: map[Leak]bool{}, seed: maphash.MakeSeed(),
 		addresses: map[string]secret{}, ends: map[string]bool{}, trusted: map[string]bool{},
 	}
 	for _, hidden := range s.hidden {
@@ -51,13 +52,9 @@ func New(opts Options) (*Gate, error) {
 	g.addAddresses(opts, s)
 	g.addAuthors(opts.Authors)
 	if !g.empty() {
-		theme, err := readTheme(opts.Theme)
-		if err != nil {
+		if err := g.allowPublished(opts, s); err != nil {
 			return nil, err
 		}
-		g.allow(slices.Concat(theme.given, programWords(opts.Whole.Config), s.published))
-		// A theme is the same for all readers: it may use any word, and quote no page.
-		g.forget(slices.DeleteFunc(g.saidIn(theme.own), func(m match) bool { return m.kind != Word }))
 	}
 	for _, word := range opts.People.NameWords() {
 		for w := (words{text: []byte(word)}); w.next(); {
@@ -65,57 +62,60 @@ func New(opts Options) (*Gate, error) {
 		}
 	}
 	g.seal()
-	g.closely = sync.OnceValues(func() (map[id]bool, error) { return g.readClosely(opts, s.kept) })
+	kept := s.kept // the texts themselves are not kept
+	g.closely = sync.OnceValues(func() (map[id]bool, error) { return g.readClosely(opts, kept) })
 	return g, nil
 }
 
 // sifted are the sources of a handbook, told apart by who may read them.
 type sifted struct {
 	kept      map[string]bool // paths of those that these readers may read
-	published [][]byte        // texts of what is kept, without its comments, and of what is neither published nor secret
-	comments  []source        // those comments
+	published []string        // names on the disk of those, and of what is neither published nor secret
+	comments  []source        // in what is published
 	hidden    []source
 	withdrawn map[string]bool // paths of pages at whose addresses neutral ones stand
 }
 
 // sift tells sources apart by their front matter. Where only relations say who belongs to
 // a function or a group, it takes the filter's word.
-func sift(sources []source, opts Options) sifted {
+func sift(opts Options) (sifted, error) {
 	s := sifted{kept: map[string]bool{}, withdrawn: map[string]bool{}}
 	kept := map[string]bool{}
 	for _, p := range opts.Kept.Pages {
 		kept[p.Path] = true
 	}
+	names, err := sourceNames(opts.Root)
+	if err != nil {
+		return s, err
+	}
 	readers := opts.Kept.Config.Readers
-	for _, file := range sources {
+	var lock sync.Mutex
+	err = readSources(opts.Root, names, func(file source) {
+		withdrawn, admitted := file.withdrawn(), file.admits(readers, opts.Drafts)
+		_, comments := file.comments()
+		lock.Lock()
+		defer lock.Unlock()
 		switch {
 		case file.neutral():
-			s.published = append(s.published, file.text)
-		case kept[file.path] && !file.withdrawn() && file.admits(readers, opts.Drafts):
+		case kept[file.path] && !withdrawn && admitted:
 			s.kept[file.path] = true
-			text, comments := file.comments()
-			s.published = append(s.published, text, []byte(file.path))
 			if comments != nil {
 				s.comments = append(s.comments, source{file.path, comments})
 			}
 		default:
-			s.hidden = append(s.hidden, file)
-			s.withdrawn[file.path] = file.withdrawn() && file.admits(readers, opts.Drafts)
+			s.hidden = append(s.hidden, source{file.path, bytes.Clone(file.text)})
+			s.withdrawn[file.path] = withdrawn && admitted
+		}
+	})
+	byPath := func(a, b source) int { return cmp.Compare(a.path, b.path) }
+	slices.SortFunc(s.hidden, byPath)
+	slices.SortFunc(s.comments, byPath)
+	for _, name := range names {
+		if file := (source{path: norm.NFC.String(name)}); s.kept[file.path] || file.neutral() {
+			s.published = append(s.published, name)
 		}
 	}
-	for _, address := range s.neutralAddresses(opts) {
-		s.published = append(s.published, []byte(address))
-	}
-	return s
-}
-
-// size returns how many bytes are secret.
-func (s sifted) size() int {
-	size := 0
-	for _, hidden := range slices.Concat(s.hidden, s.comments) {
-		size += len(hidden.text)
-	}
-	return size
+	return s, err
 }
 
 // page enters the path of a source whose text is secret.
@@ -238,41 +238,79 @@ func (g *Gate) addAuthors(authors []string) {
 	}
 }
 
-// allow drops from what must not be published all that the given texts say.
-// Ordinary words go first, and no longer hold up the search for the others.
-func (g *Gate) allow(texts [][]byte) {
-	for len(texts) > 0 {
-		some := min(len(texts), max(256, len(texts)/8))
-		g.seal()
-		g.forget(g.saidIn(texts[:some]))
-		texts = texts[some:]
+// allowPublished drops from what must not be published all that published texts, the
+// theme and the program say.
+func (g *Gate) allowPublished(opts Options, s sifted) error {
+	theme, err := readTheme(opts.Theme)
+	if err != nil {
+		return err
+	}
+	said := append(programWords(opts.Whole.Config), theme.given...)
+	for _, text := range slices.Concat(slices.Sorted(maps.Keys(s.kept)), s.neutralAddresses(opts)) {
+		said = append(said, []byte(text))
 	}
 	g.seal()
+	g.forget(g.saidIn(said))
+	// A theme is the same for all readers: it may use any word, and quote no page.
+	g.forget(slices.DeleteFunc(g.saidIn(theme.own), func(m match) bool { return m.kind != Word }))
+	// Ordinary words go first, and no longer hold up the search for the others.
+	for rest := s.published; len(rest) > 0; {
+		some := min(len(rest), max(256, len(rest)/8))
+		g.seal()
+		said := g.newSaid()
+		err := readSources(opts.Root, rest[:some], func(file source) {
+			text, _ := file.comments()
+			said.read(text)
+		})
+		if err != nil {
+			return err
+		}
+		g.forget(said.found)
+		rest = rest[some:]
+	}
+	return nil
 }
 
-// saidIn returns the secrets that are in some texts, once or more often.
-func (g *Gate) saidIn(texts [][]byte) []match {
-	workers := runtime.GOMAXPROCS(0)
-	found := make([][]match, workers)
-	var group errgroup.Group
-	for worker := range workers {
-		group.Go(func() error {
-			var last [1 << 14]id // what was found lately: ordinary words come again and again
-			note := func(m match) {
-				at := &last[(m.hash+uint64(m.phrase))%uint64(len(last))]
-				if *at != m.id {
-					*at = m.id
-					found[worker] = append(found[worker], m)
-				}
-			}
-			for i := worker; i < len(texts); i += workers {
-				g.find(texts[i], note)
-			}
-			return nil
-		})
+// said are the secrets that some texts say. Its methods may be called from several goroutines.
+type said struct {
+	*Gate
+	lock  sync.Mutex
+	known map[id]bool
+	found []match
+}
+
+func (g *Gate) newSaid() *said { return &said{Gate: g, known: map[id]bool{}} }
+
+// read notes the secrets that a text says.
+func (s *said) read(text []byte) {
+	var last [1 << 8]id // what was found lately: ordinary words come again and again
+	var found []match
+	s.find(text, func(m match) {
+		if at := &last[(m.hash+uint64(m.phrase))%uint64(len(last))]; *at != m.id {
+			*at = m.id
+			found = append(found, m)
+		}
+	})
+	if len(found) == 0 {
+		return
 	}
-	_ = group.Wait() // none fails
-	return slices.Concat(found...)
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	for _, m := range found {
+		if !s.known[m.id] {
+			s.known[m.id] = true
+			s.found = append(s.found, m)
+		}
+	}
+}
+
+// saidIn returns the secrets that some texts say.
+func (g *Gate) saidIn(texts [][]byte) []match {
+	s := g.newSaid()
+	for _, text := range texts {
+		s.read(text)
+	}
+	return s.found
 }
 
 // themeTexts are the texts of a theme: what relais gives, and with it what the handbook has.

@@ -5,17 +5,15 @@ package gate
 // the hash of its words. Hashes have 64 bits: that two words of a handbook share
 // one is less likely than a failing disk.
 //
-// Nearly all words are none of them, and must cost little. So a sieve answers for
-// words, people and the ends of phrases together, and passages are asked for at each
-// fourth word only: of any eight words in a row, five that end with such a one are among
-// those of a secret passage, and only then the passages around it are looked up.
+// Nearly all words are none of them, and must cost little: a sieve answers for
+// words, people and the ends of phrases together, another for passages.
 type matcher struct {
 	sieve    sieve // of words, people and the last words of phrases
-	runs     sieve // of any runWords in a row of passages
+	passed   sieve // of passages
 	words    map[uint64]secret
 	phrases  map[uint64][]phrase // by the last two words: many addresses end with the same one
 	people   map[uint64]bool     // words with which the names of participants begin
-	passages passages
+	passages map[uint64]secret
 }
 
 // phrase is words that stand one after the other.
@@ -27,11 +25,13 @@ type phrase struct {
 const (
 	passageWords   = 8
 	passageLetters = 25 // that it must have: else it may be numbers, or nothing that tells
-	runWords       = 5
-	stride         = passageWords - runWords + 1
+	stride         = 4  // of a text, each fourth passage is known: any eleven words in a row have one
 	ring           = 16 // words that are remembered
 	roll           = 0x9E3779B97F4A7C15
 )
+
+// rollOut is roll to the power of passageWords.
+const rollOut = roll * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64) * roll % (1 << 64)
 
 // sieve lets few hashes through that are not in it.
 type sieve []uint64
@@ -39,7 +39,7 @@ type sieve []uint64
 // newSieve returns one for so many hashes, of which it lets one in a hundred through.
 func newSieve(entries int) sieve {
 	size := 1 << 6
-	for size < entries/3 && size < 1<<18 { // larger ones are slower than what they spare
+	for size < entries/3 && size < 1<<16 { // larger ones are slower than what they spare
 		size *= 2
 	}
 	return make(sieve, size)
@@ -55,18 +55,13 @@ func (s sieve) has(hash uint64) bool {
 	return s[hash>>6&uint64(len(s)-1)]&b == b
 }
 
-// newMatcher returns one for so many bytes of texts that must not be published.
-func newMatcher(size int) *matcher {
-	const wordSize = 6 // bytes, and what stands before it
-	return &matcher{
-		runs:  newSieve(size / wordSize),
-		words: map[uint64]secret{}, phrases: map[uint64][]phrase{}, people: map[uint64]bool{},
-	}
+func newMatcher() *matcher {
+	return &matcher{words: map[uint64]secret{}, phrases: map[uint64][]phrase{}, people: map[uint64]bool{}, passages: map[uint64]secret{}}
 }
 
 // empty reports whether nothing is secret.
 func (m *matcher) empty() bool {
-	return len(m.words)+len(m.phrases)+len(m.people)+m.passages.count == 0
+	return len(m.words)+len(m.phrases)+len(m.people)+len(m.passages) == 0
 }
 
 // seal makes the matcher ready, once all is in it.
@@ -82,6 +77,10 @@ func (m *matcher) seal() {
 		for _, p := range ending {
 			m.sieve.add(p.words[len(p.words)-1])
 		}
+	}
+	m.passed = newSieve(len(m.passages))
+	for hash := range m.passages {
+		m.passed.add(hash)
 	}
 }
 
@@ -102,15 +101,12 @@ type id struct {
 // word stands there: such a match has no id.
 func (m *matcher) find(text []byte, found func(match)) {
 	w := words{text: text}
-	var hashes [ring]uint64
-	var starts, letters [ring]int
-	n, near := 0, 0 // n words since the last break; passages that end before near deserve a look
+	var p passing
+	var starts [ring]int
 	for w.next() {
-		if w.breaks {
-			n, near = 0, 0
-		}
-		hashes[n%ring], starts[n%ring], letters[n%ring] = w.hash, w.start, w.letters
-		n++
+		hash, whole := p.next(&w)
+		n := p.n
+		starts[(n-1)%ring] = w.start
 		if m.sieve.has(w.hash) {
 			if s, ok := m.words[w.hash]; ok {
 				found(match{s, w.start, w.end, id{w.hash, 0}})
@@ -119,42 +115,47 @@ func (m *matcher) find(text []byte, found func(match)) {
 				found(match{secret{Participant, -1, 0}, w.start, w.end, id{}})
 			}
 			if n > 1 {
-				last := pair(hashes[(n-2)%ring], w.hash)
-				for k, p := range m.phrases[last] {
-					if first := n - len(p.words); first >= 0 && stands(p.words, &hashes, first) {
-						found(match{p.secret, starts[first%ring], w.end, id{last, k + 1}})
+				last := pair(p.hashes[(n-2)%ring], w.hash)
+				for k, phrase := range m.phrases[last] {
+					if first := n - len(phrase.words); first >= 0 && stands(phrase.words, &p.hashes, first) {
+						found(match{phrase.secret, starts[first%ring], w.end, id{last, k + 1}})
 					}
 				}
 			}
 		}
-		if n%stride == 0 && n >= runWords && m.runs.has(hashOf(&hashes, n, runWords)) {
-			near = n + stride
-		}
-		if n < near && n >= passageWords {
-			hash := hashOf(&hashes, n, passageWords)
-			if s, ok := m.passages.get(hash); ok {
+		if whole && m.passed.has(hash) {
+			if s, ok := m.passages[hash]; ok {
 				found(match{s, starts[(n-passageWords)%ring], w.end, id{hash, 0}})
 			}
 		}
 	}
 }
 
-// hashOf returns the hash of the last few of n words.
-func hashOf(hashes *[ring]uint64, n, few int) uint64 {
-	hash := uint64(0)
-	for i := n - few; i < n; i++ {
-		hash = hash*roll + hashes[i%ring]
-	}
-	return hash ^ hash>>31
+// passing is the last words of a text that is being read.
+type passing struct {
+	n       int // words since the last break
+	hashes  [ring]uint64
+	letters [ring]int
+	rolling uint64 // of the hashes of the last passageWords
+	sum     int    // of their letters
 }
 
-// sum returns how many letters the last passage of n words has.
-func sum(letters *[ring]int, n int) int {
-	all := 0
-	for i := n - passageWords; i < n; i++ {
-		all += letters[i%ring]
+// next takes the next word. It returns the hash of the passage that ends with it,
+// and whether there is one.
+func (p *passing) next(w *words) (hash uint64, whole bool) {
+	if w.breaks {
+		p.n, p.rolling, p.sum = 0, 0, 0
 	}
-	return all
+	p.rolling = p.rolling*roll + w.hash
+	p.sum += w.letters
+	if p.n >= passageWords {
+		out := (p.n - passageWords) % ring
+		p.rolling -= p.hashes[out] * rollOut
+		p.sum -= p.letters[out]
+	}
+	p.hashes[p.n%ring], p.letters[p.n%ring] = w.hash, w.letters
+	p.n++
+	return p.rolling ^ p.rolling>>31, p.n >= passageWords && p.sum >= passageLetters
 }
 
 // stands reports whether the words of a phrase stand from word first on.
@@ -184,20 +185,14 @@ func (m *matcher) addWords(text []byte, page int32) {
 // addPassages adds the passages of such a text.
 func (m *matcher) addPassages(text []byte, page int32) {
 	lines := lineCounter{text: text}
-	var hashes [ring]uint64
-	var letters [ring]int
-	n := 0
+	var p passing
 	for w := (words{text: text}); w.next(); {
-		if w.breaks {
-			n = 0
+		hash, whole := p.next(&w)
+		if !whole || p.n%stride != 0 {
+			continue
 		}
-		hashes[n%ring], letters[n%ring] = w.hash, w.letters
-		n++
-		if n >= passageWords && sum(&letters, n) >= passageLetters {
-			m.passages.add(passage{hashOf(&hashes, n, passageWords), page, lines.at(w.start)})
-		}
-		if n >= runWords {
-			m.runs.add(hashOf(&hashes, n, runWords))
+		if _, known := m.passages[hash]; !known {
+			m.passages[hash] = secret{Passage, page, lines.at(w.start)}
 		}
 	}
 }
@@ -245,7 +240,7 @@ func (m *matcher) forget(found []match) {
 		case Word:
 			delete(m.words, f.hash)
 		case Passage:
-			m.passages.forget(f.hash)
+			delete(m.passages, f.hash)
 		default:
 			gone[f.id] = true
 		}

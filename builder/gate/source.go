@@ -2,13 +2,14 @@ package gate
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -27,9 +28,9 @@ type source struct {
 // maxSource bounds what is read of a source, in bytes: as much as the loader reads.
 const maxSource = 2 << 20
 
-// readSources reads all Markdown below the root of a handbook, but for what is hidden,
-// built or installed.
-func readSources(fsys fs.FS) ([]source, error) {
+// sourceNames lists all Markdown below the root of a handbook, but for what is hidden,
+// built or installed, as the disk spells it.
+func sourceNames(fsys fs.FS) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -49,23 +50,39 @@ func readSources(fsys fs.FS) ([]source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing the sources: %w", err)
 	}
-	sources := make([]source, len(names))
+	return names, nil
+}
+
+// readSources calls each for the sources with some names, in any order and several at a time. Their
+// texts are read over: they do not outlast the call.
+func readSources(fsys fs.FS, names []string, each func(source)) error {
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range names {
+	workers := runtime.GOMAXPROCS(0)
+	for worker := range workers {
 		group.Go(func() error {
-			text, err := fs.ReadFile(fsys, name)
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil // removed since: nothing of it to protect that can be read
+			var buffer bytes.Buffer
+			for i := worker; i < len(names); i += workers {
+				file, err := fsys.Open(names[i])
+				if errors.Is(err, fs.ErrNotExist) {
+					continue // removed since: nothing of it to protect that can be read
+				}
+				if err != nil {
+					return err
+				}
+				buffer.Reset()
+				_, err = buffer.ReadFrom(io.LimitReader(file, maxSource))
+				if err = cmp.Or(err, file.Close()); err != nil {
+					return err
+				}
+				each(source{norm.NFC.String(names[i]), buffer.Bytes()})
 			}
-			sources[i] = source{norm.NFC.String(name), text[:min(len(text), maxSource)]}
-			return err
+			return nil
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return nil, fmt.Errorf("reading the sources: %w", err)
+		return fmt.Errorf("reading the sources: %w", err)
 	}
-	return slices.DeleteFunc(sources, func(s source) bool { return s.path == "" }), nil
+	return nil
 }
 
 // neutral reports whether a file at the root is for those who visit the forge,
