@@ -12,7 +12,7 @@ import (
 // signs, the escapes of JavaScript, JSON and CSS, character references. It is false when
 // there is none. What decodes to no text stays.
 func decode(text []byte) ([]byte, bool) {
-	if !bytes.ContainsAny(text, `%\&`) {
+	if bytes.IndexByte(text, '%') < 0 && bytes.IndexByte(text, '\\') < 0 && bytes.IndexByte(text, '&') < 0 {
 		return text, false
 	}
 	out := make([]byte, 0, len(text))

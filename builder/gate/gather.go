@@ -255,7 +255,7 @@ func (g *Gate) allowPublished(opts Options, s sifted) error {
 	g.forget(slices.DeleteFunc(g.saidIn(theme.own), func(m match) bool { return m.kind != Word }))
 	// Ordinary words go first, and no longer hold up the search for the others.
 	for rest := s.published; len(rest) > 0; {
-		some := min(len(rest), max(256, len(rest)/8))
+		some := min(len(rest), max(256, len(rest)/2))
 		g.seal()
 		said := g.newSaid()
 		err := readSources(opts.Root, rest[:some], func(file source) {

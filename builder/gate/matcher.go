@@ -5,10 +5,11 @@ package gate
 // the hash of its words. Hashes have 64 bits: that two words of a handbook share
 // one is less likely than a failing disk.
 //
-// Nearly all words are none of them, and must cost little: a sieve answers for
-// words, people and the ends of phrases together, another for passages.
+// Nearly all words are none of them, and must cost little: they fall through a
+// sieve of each kind.
 type matcher struct {
-	sieve    sieve // of words, people and the last words of phrases
+	sieve    sieve // of words and people
+	paired   sieve // of the last two words of phrases
 	passed   sieve // of passages
 	words    map[uint64]secret
 	phrases  map[uint64][]phrase // by the last two words: many addresses end with the same one
@@ -66,17 +67,16 @@ func (m *matcher) empty() bool {
 
 // seal makes the matcher ready, once all is in it.
 func (m *matcher) seal() {
-	m.sieve = newSieve(len(m.words) + len(m.people) + len(m.phrases))
+	m.sieve = newSieve(len(m.words) + len(m.people))
 	for hash := range m.words {
 		m.sieve.add(hash)
 	}
 	for hash := range m.people {
 		m.sieve.add(hash)
 	}
-	for _, ending := range m.phrases {
-		for _, p := range ending {
-			m.sieve.add(p.words[len(p.words)-1])
-		}
+	m.paired = newSieve(len(m.phrases))
+	for hash := range m.phrases {
+		m.paired.add(hash)
 	}
 	m.passed = newSieve(len(m.passages))
 	for hash := range m.passages {
@@ -114,8 +114,9 @@ func (m *matcher) find(text []byte, found func(match)) {
 			if m.people[w.hash] {
 				found(match{secret{Participant, -1, 0}, w.start, w.end, id{}})
 			}
-			if n > 1 {
-				last := pair(p.hashes[(n-2)%ring], w.hash)
+		}
+		if n > 1 {
+			if last := pair(p.hashes[(n-2)%ring], w.hash); m.paired.has(last) {
 				for k, phrase := range m.phrases[last] {
 					if first := n - len(phrase.words); first >= 0 && stands(phrase.words, &p.hashes, first) {
 						found(match{phrase.secret, starts[first%ring], w.end, id{last, k + 1}})

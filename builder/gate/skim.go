@@ -16,7 +16,7 @@ import (
 func (s *sink) skim(data []byte) (clean bool) {
 	p := pages.Get().(*pageText)
 	defer pages.Put(p)
-	below := bytes.LastIndex(data, []byte("</main>"))
+	below := bytes.Index(data, []byte("</main>"))
 	known := false
 	var footer uint64
 	if below >= 0 && s.rule == all {
@@ -77,15 +77,12 @@ var pages = sync.Pool{New: func() any { return new(pageText) }}
 // read reads a page. It is false for one that has anything but elements, attributes and text.
 func (p *pageText) read(data []byte) bool {
 	*p = pageText{shown: p.shown[:0], pieces: p.pieces[:0], attributes: p.attributes[:0], code: p.code[:0], addresses: p.addresses[:0]}
-	if bytes.Contains(data, base64Mark) || bytes.Contains(data, []byte("<!--")) {
-		return false
-	}
 	data = bytes.TrimPrefix(data, []byte("<!doctype html>"))
 	for {
 		tag := bytes.IndexByte(data, '<')
 		if tag < 0 {
 			p.show(data)
-			return true
+			return !bytes.Contains(p.attributes, base64Mark)
 		}
 		p.show(data[:tag])
 		rest, ok := p.element(data[tag+1:])
@@ -221,18 +218,27 @@ func (s *sink) leadsAnywhere(addresses [][]byte) bool {
 		return false
 	}
 	for _, address := range addresses {
-		if bytes.ContainsAny(address, "%&,") {
-			if s.leadsTo(html.UnescapeString(string(address))) != nil {
-				return true
-			}
-			continue
-		}
-		if end := bytes.IndexAny(address, "#?"); end >= 0 {
-			address = address[:end]
-		}
-		if s.ends[string(address[bytes.LastIndexByte(address, '/')+1:])] && s.leadsTo(string(address)) != nil {
+		if s.leadsSomewhere(address) {
 			return true
 		}
 	}
 	return false
+}
+
+// leadsSomewhere reports whether an address, as HTML has it, is that of a hidden page or file.
+func (s *sink) leadsSomewhere(address []byte) bool {
+	name, last := 0, len(address)
+	for i, c := range address {
+		switch c {
+		case '%', '&', ',':
+			return s.leadsTo(html.UnescapeString(string(address))) != nil
+		case '#', '?':
+			last = min(last, i)
+		case '/':
+			if i < last {
+				name = i + 1
+			}
+		}
+	}
+	return s.ends[string(address[name:last])] && s.leadsTo(string(address[:last])) != nil
 }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/sync/errgroup"
@@ -187,7 +188,7 @@ func valueOf(header []byte, fr, en string) string {
 // plainWord reports whether a value is one word, as YAML reads it.
 func plainWord(value []byte) bool {
 	for _, c := range value {
-		if c >= 0x80 || ascii[c] != letter && c != '-' {
+		if c >= utf8.RuneSelf || ascii[c] <= '9' && c != '-' {
 			return false
 		}
 	}

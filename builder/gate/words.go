@@ -29,28 +29,33 @@ const (
 // next reads the next word. It is false at the end.
 func (w *words) next() bool {
 	w.skip()
-	if w.at >= len(w.text) {
+	text, at := w.text, w.at
+	if at >= len(text) {
 		return false
 	}
-	w.start, w.letters, w.size = w.at, 0, 0
-	hash := uint64(fnvOffset)
-	for w.at < len(w.text) {
-		c := w.text[w.at]
+	w.start = at
+	hash, letters, size := uint64(fnvOffset), 0, 0
+	for at < len(text) {
+		c := text[at]
 		if c < utf8.RuneSelf {
-			class := ascii[c]
-			if class == 0 {
+			c = ascii[c]
+			if c == 0 {
 				break
 			}
-			if class == letter {
-				w.letters++
-				c |= 0x20
+			if c > '9' {
+				letters++
 			}
 			hash = (hash ^ uint64(c)) * fnvPrime
-			w.size++
-			w.at++
+			size++
+			at++
 			continue
 		}
-		r, size := utf8.DecodeRune(w.text[w.at:])
+		r, width := rune(0), 2
+		if c == 0xc3 && at+1 < len(text) { // À to ÿ
+			r = rune(text[at+1]&0x3f) | 0xc0
+		} else {
+			r, width = utf8.DecodeRune(text[at:])
+		}
 		folded, is := fold(r)
 		if !is {
 			break
@@ -59,58 +64,56 @@ func (w *words) next() bool {
 			hash = (hash ^ uint64(folded[i])) * fnvPrime
 		}
 		if folded != "" {
-			w.letters++
-			w.size++
+			letters++
+			size++
 		}
-		w.at += size
+		at += width
 	}
-	w.end = w.at
+	w.at, w.end = at, at
+	w.letters, w.size = letters, size
 	w.hash = hash ^ hash>>29
 	return true
 }
 
 // skip leaves what stands between words behind.
 func (w *words) skip() {
+	text, at := w.text, w.at
 	w.breaks = false
-	for w.at < len(w.text) {
-		c := w.text[w.at]
+	for at < len(text) {
+		c := text[at]
 		if c < utf8.RuneSelf {
 			if ascii[c] != 0 {
-				return
+				break
 			}
 			w.breaks = w.breaks || c == '|' || c == separator
-			w.at++
+			at++
 			continue
 		}
-		r, size := utf8.DecodeRune(w.text[w.at:])
+		r, size := utf8.DecodeRune(text[at:])
 		folded, is := fold(r)
 		if is && folded != "" {
-			return
+			break
 		}
-		w.breaks = w.breaks || r == '•' || r == '·' && w.at > 0 && w.text[w.at-1] == ' '
-		w.at += size
+		w.breaks = w.breaks || r == '•' || r == '·' && at > 0 && text[at-1] == ' '
+		at += size
 	}
+	w.at = at
 }
 
 // separator stands between texts that no reader reads together.
 const separator = '\x1e'
 
-// Classes of characters.
-const (
-	letter = 1
-	number = 2
-)
-
-var ascii = func() (classes [utf8.RuneSelf]byte) {
+// ascii is what is left of a character within a word: a small letter, a digit, or 0.
+var ascii = func() (folded [utf8.RuneSelf]byte) {
 	for c := range byte(utf8.RuneSelf) {
 		switch {
 		case c|0x20 >= 'a' && c|0x20 <= 'z':
-			classes[c] = letter
+			folded[c] = c | 0x20
 		case c >= '0' && c <= '9':
-			classes[c] = number
+			folded[c] = c
 		}
 	}
-	return classes
+	return folded
 }()
 
 // fold returns what is left of a character within a word, and whether it can
