@@ -63,6 +63,7 @@ type Report struct {
 	Published bool                  // whether the destination is now what the content says
 	Output    output.Result         // what changed there
 	Phases    []Phase
+	Secret    map[string]bool     // paths of sources of which no line is to be shown
 	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
 }
 
@@ -111,7 +112,7 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	}
 	b.report.judge(b.opts, check.NewChecker(), b.people, whole, book, loaded.Problems, hidden, unfound, personal)
 	if opts.Discreet {
-		discreet(b.report.Problems, whole, book)
+		b.report.discreet(whole, book)
 	}
 	b.done("check")
 

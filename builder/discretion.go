@@ -2,6 +2,7 @@ package builder
 
 import (
 	"fmt"
+	"path"
 	"strings"
 	"unicode"
 
@@ -10,13 +11,17 @@ import (
 )
 
 // discreet masks, in the report of a build, what pages say that its readers may not
-// see: a build for everybody may run where everybody reads its log. Only the
-// words of the model stay ("statut", "validee") and, of an error, which must be
+// see, and has no line of them shown: a build for everybody may run where everybody reads its
+// log. Only the words of the model stay ("statut", "validee") and, of an error, which must be
 // found to publish anything, the name of its file. Check tells all, to whoever has the sources.
-func discreet(problems []handbook.Problem, whole, book *handbook.Handbook) {
+func (r *Report) discreet(whole, book *handbook.Handbook) {
 	known := modelWords()
-	for i := range problems {
-		p := &problems[i]
+	r.Secret = map[string]bool{}
+	for i := range r.Problems {
+		p := &r.Problems[i]
+		if path.Ext(p.Path) == ".md" && book.At(p.Path) == nil { // perhaps no page came of it
+			r.Secret[p.Path] = true
+		}
 		hidden := whole.At(p.Path) != nil && book.At(p.Path) == nil
 		for name, value := range p.Args {
 			switch {
