@@ -63,8 +63,10 @@ type Report struct {
 	Published bool                  // whether the destination is now what the content says
 	Output    output.Result         // what changed there
 	Phases    []Phase
-	Secret    map[string]bool     // paths of sources of which no line is to be shown
 	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
+
+	unseen map[string]bool        // paths of sources that not all who read the report may see
+	known  func(text string) bool // whether such a text may be shown all the same
 }
 
 // ThemeError says which file of the theme can't serve, and where.

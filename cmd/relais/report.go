@@ -63,7 +63,7 @@ func (f *flags) tell(c *cobra.Command, source string, formats formats, report *b
 		out = c.OutOrStdout()
 	}
 	var text bytes.Buffer
-	list := problemList{screen: screenOf(out), folder: folder.FS(), mask: report.Mask, secret: report.Secret, messages: messages, lang: lang}
+	list := problemList{screen: screenOf(out), folder: folder.FS(), mask: report.MaskIn, messages: messages, lang: lang}
 	list.screen.Writer = &text
 	for _, p := range report.Problems {
 		if f.shows(p) {
@@ -126,9 +126,8 @@ func (f *flags) shows(p handbook.Problem) bool {
 // problemList writes problems, file after file.
 type problemList struct {
 	screen   screen
-	folder   fs.FS                    // of the handbook
-	mask     func(text string) string // hides what is personal in the lines that are shown
-	secret   map[string]bool          // paths of files of which no line is shown
+	folder   fs.FS                                 // of the handbook
+	mask     func(path string) func(string) string // returns what hides, in the lines of a file that are shown, what nobody may read
 	messages *handbook.Messages
 	lang     handbook.Lang
 
@@ -141,10 +140,7 @@ type problemList struct {
 func (l *problemList) write(p handbook.Problem) {
 	if p.Path != l.path {
 		l.path, l.last = p.Path, handbook.Pos{}
-		l.source = frame.Source{}
-		if !l.secret[p.Path] {
-			l.source, _ = frame.Read(l.folder, p.Path, l.mask) // what can't be read has no lines to show, and is a problem of its own
-		}
+		l.source, _ = frame.Read(l.folder, p.Path, l.mask(p.Path)) // what can't be read has no lines to show, and is a problem of its own
 		fmt.Fprintln(l.screen, l.screen.in(boldOn, frame.Visible(p.Path)))
 	}
 	what, remedy := l.messages.Of(p, l.lang)
@@ -377,10 +373,7 @@ func writeJSON(w io.Writer, folder, site fs.FS, report *builder.Report, messages
 	for _, p := range report.Problems {
 		if p.Path != path {
 			path = p.Path
-			source = frame.Source{}
-			if !report.Secret[path] {
-				source, _ = frame.Read(folder, path, report.Mask) // as in problemList.write
-			}
+			source, _ = frame.Read(folder, path, report.MaskIn(path)) // as in problemList.write
 		}
 		what, remedy := messages.Of(p, lang)
 		told := jsonProblem{
