@@ -84,6 +84,7 @@ type Scanner struct {
 	public   map[string]bool // canonical
 	anchored [256][]Detector // by the first byte of their anchor
 	words    map[string]word // folded
+	likely   sieve           // of words
 	initials map[string]bool // of the people on the roster; nil without one
 	lists    sync.Pool       // of *[]token: each text needs one as long as itself
 }
@@ -97,6 +98,9 @@ func New(opts Options) *Scanner {
 	}
 	if opts.Roster != nil {
 		s.initials = opts.Roster.initials
+	}
+	for word := range s.words {
+		s.likely.add([]byte(word))
 	}
 	for _, text := range opts.Public {
 		s.public[canonical(text)] = true
