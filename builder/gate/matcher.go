@@ -6,7 +6,9 @@ package gate
 // one is less likely than a failing disk.
 //
 // Nearly all words are none of them, and must cost little: they fall through a
-// sieve of each kind.
+// sieve of each kind. Of any few passages in a row only that with the least hash is
+// known and looked up, which is the same one wherever these words stand (winnowing,
+// Schleimer, Wilkerson and Aiken 2003).
 type matcher struct {
 	sieve    sieve // of words and people
 	paired   sieve // of the last two words of phrases
@@ -26,7 +28,7 @@ type phrase struct {
 const (
 	passageWords   = 8
 	passageLetters = 25 // that it must have: else it may be numbers, or nothing that tells
-	stride         = 4  // of a text, each fourth passage is known: any eleven words in a row have one
+	window         = 4  // passages of which one is looked at: any eleven words in a row have one
 	ring           = 16 // words that are remembered
 	roll           = 0x9E3779B97F4A7C15
 )
@@ -104,7 +106,7 @@ func (m *matcher) find(text []byte, found func(match)) {
 	var p passing
 	var starts [ring]int
 	for w.next() {
-		hash, whole := p.next(&w)
+		hash, back, chosen := p.next(&w)
 		n := p.n
 		starts[(n-1)%ring] = w.start
 		if m.sieve.has(w.hash) {
@@ -124,9 +126,9 @@ func (m *matcher) find(text []byte, found func(match)) {
 				}
 			}
 		}
-		if whole && m.passed.has(hash) {
+		if chosen && m.passed.has(hash) {
 			if s, ok := m.passages[hash]; ok {
-				found(match{s, starts[(n-passageWords)%ring], w.end, id{hash, 0}})
+				found(match{s, starts[(n-back-passageWords)%ring], w.end, id{hash, 0}})
 			}
 		}
 	}
@@ -139,13 +141,19 @@ type passing struct {
 	letters [ring]int
 	rolling uint64 // of the hashes of the last passageWords
 	sum     int    // of their letters
+
+	passages [window]uint64 // hashes of the last ones, by the number of the word that each ends with
+	least    int            // the number of the word that the one with the least hash ends with; 0 for none
 }
 
-// next takes the next word. It returns the hash of the passage that ends with it,
-// and whether there is one.
-func (p *passing) next(w *words) (hash uint64, whole bool) {
+// never is the hash of words that are no passage.
+const never = 1<<64 - 1
+
+// next takes the next word. When that makes another one of the last few passages the one with the
+// least hash, it is chosen: next returns its hash, and how many words back it ends.
+func (p *passing) next(w *words) (hash uint64, back int, chosen bool) {
 	if w.breaks {
-		p.n, p.rolling, p.sum = 0, 0, 0
+		p.n, p.rolling, p.sum, p.least = 0, 0, 0, 0
 	}
 	p.rolling = p.rolling*roll + w.hash
 	p.sum += w.letters
@@ -156,7 +164,28 @@ func (p *passing) next(w *words) (hash uint64, whole bool) {
 	}
 	p.hashes[p.n%ring], p.letters[p.n%ring] = w.hash, w.letters
 	p.n++
-	return p.rolling ^ p.rolling>>31, p.n >= passageWords && p.sum >= passageLetters
+	hash = never
+	if p.n >= passageWords && p.sum >= passageLetters {
+		hash = p.rolling ^ p.rolling>>31
+	}
+	p.passages[p.n%window] = hash
+	switch {
+	case p.n < passageWords+window-1:
+		return 0, 0, false
+	case p.least > p.n-window && hash >= p.passages[p.least%window]:
+		return 0, 0, false // it is still the same
+	case p.least > p.n-window:
+		p.least = p.n
+	default: // it is left behind, or there was none yet
+		p.least = p.n
+		for i := p.n - 1; i > p.n-window; i-- {
+			if p.passages[i%window] < p.passages[p.least%window] {
+				p.least = i
+			}
+		}
+	}
+	hash = p.passages[p.least%window]
+	return hash, p.n - p.least, hash != never
 }
 
 // stands reports whether the words of a phrase stand from word first on.
@@ -188,8 +217,8 @@ func (m *matcher) addPassages(text []byte, page int32) {
 	lines := lineCounter{text: text}
 	var p passing
 	for w := (words{text: text}); w.next(); {
-		hash, whole := p.next(&w)
-		if !whole || p.n%stride != 0 {
+		hash, _, chosen := p.next(&w)
+		if !chosen {
 			continue
 		}
 		if _, known := m.passages[hash]; !known {
