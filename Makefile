@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-leaks install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search fuzz vuln clean
+.PHONY: help test test-leaks install editor lint vet go-test node-test test-search test-serve test-privacy relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -12,9 +12,9 @@ REAL    ?= $(patsubst %/handbook.yaml,%,$(wildcard ../shared/corpora/*/handbook.
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 # The packages that start goroutines, tested with the race detector too, but for the
-# long tests of what has nothing to do with them: the client's answers, the tags of pages.
+# long tests of what has nothing to do with them: the client's answers, what pages hold.
 RACE := ./builder ./builder/load ./builder/output ./builder/render ./builder/serve ./search
-ALONE := ABrokenClient|ClientAnswers|AnsweredAlike|FoundAlike|BothSides|AuthorsNeverWriteTags|TestLinks|NoPageGrows
+ALONE := ABrokenClient|ClientAnswers|AnsweredAlike|FoundAlike|BothSides|AuthorsNeverWriteTags|TestLinks|NoPageGrows|TakenOut|LeftOutIsPublished|AWithdrawnPage
 
 # How many queries make test-search asks of each collection, and how long it may take.
 QUERIES   ?= 2500
@@ -22,6 +22,12 @@ QUERIES   ?= 2500
 COLLECTION ?= ../shared/relevance
 RUNS      ?= .relais/runs
 PAGES     ?= 100000
+# How many pages and pairs of builds make bench-peers compares, with which versions.
+PEERPAGES ?= 10000
+PAIRS     ?= 3
+HUGO      ?= v0.165.0
+PAGEFIND_VERSION ?= 1.6.0
+PEERS     := $(abspath .relais/bench)
 # How many edits make test-serve makes, which ones, and how many events come in its burst.
 EDITS     ?= 500
 EVENTS    ?= 50000
@@ -38,7 +44,7 @@ install: ## install the browser, the word lists and the npm tools that tests nee
 	.ci/install
 
 editor: ## fetch the editor that relais build --edit publishes, which the tests need too
-	.ci/editor
+	@.ci/editor
 
 vet:
 	go vet ./...
@@ -102,6 +108,12 @@ bench: ## measure: builds of synthetic handbooks, and the hot paths
 bench-search: install ## weigh and time the search at PAGES (100000) pages, in Chromium too; PAGEFIND=1 weighs Pagefind beside it
 	go test -run '^$$' -bench Search -benchtime 1x -timeout 4h -v ./builder/benchmark -pages $(PAGES) -chromium $(if $(PAGEFIND),-pagefind)
 
+bench-peers: ## compare whole builds with Hugo's and Pagefind's, cold and after an edit: PEERPAGES (10000), PAIRS (3)
+	@mkdir -p $(PEERS)
+	[ -x $(PEERS)/hugo ] || GOBIN=$(PEERS) go install github.com/gohugoio/hugo@$(HUGO)
+	[ -x $(PEERS)/node_modules/.bin/pagefind ] || npm install --no-audit --no-fund --silent --prefix $(PEERS) pagefind@$(PAGEFIND_VERSION)
+	go test -run '^$$' -bench Peers -benchtime 1x -timeout 4h -v ./builder/benchmark -peers $(PEERS) -pages $(PEERPAGES) -pairs $(PAIRS)
+
 fuzz: ## run each fuzz target for FUZZTIME (30s)
 	@for package in $$(go list ./...); do \
 		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
@@ -110,8 +122,11 @@ fuzz: ## run each fuzz target for FUZZTIME (30s)
 		done; \
 	done
 
-vuln: ## look for known vulnerabilities in what is used (needs the network)
-	$(TOOL) govulncheck ./...
+vuln: ## look for known vulnerabilities in what is used: VULNDB=address where vuln.go.dev cannot be reached
+	$(TOOL) govulncheck $(if $(VULNDB),-db $(VULNDB)) ./...
+
+licences: ## list the licences of all that is shipped, in .github/LICENCES.md
+	.ci/licences
 
 clean: ## remove what the tests and builds made
 	rm -rf public $(SITE)* $(BROWSER)/screenshots $(BROWSER)/node_modules

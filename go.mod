@@ -30,7 +30,6 @@ require (
 	golang.org/x/text v0.43.0
 	golang.org/x/tools v0.52.0
 	pgregory.net/rapid v1.3.0
-	rsc.io/pdf v0.1.1
 	rsc.io/qr v0.2.0
 )
 

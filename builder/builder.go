@@ -30,6 +30,7 @@ import (
 type Options struct {
 	Source      string            // folder that holds handbook.yaml
 	Roots       []string          // further folders of the handbook, only read, besides those that handbook.yaml names
+	Beside      string            // folder from which handbook.yaml names them; default: Source
 	Destination string            // folder to publish into; "" checks the content and writes nothing
 	Readers     handbook.Readers  // for whom; default: what handbook.yaml says
 	Drafts      bool              // whether drafts are in

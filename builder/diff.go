@@ -18,12 +18,10 @@ type Difference struct {
 	Lang handbook.Lang
 }
 
-// Diff tells what readers see change from the handbook in the folder before to that of
-// opts.Source. When the options do not say for whom, it is for those who read least
-// in both: what is told may then be shown wherever either was.
-func Diff(ctx context.Context, before string, opts Options) (*Difference, error) {
-	earlier, later := opts, opts
-	earlier.Source = before
+// Diff tells what readers see change from one state of a handbook to another, whose
+// options differ in where they are alone. When these do not say for whom, it is for
+// those who read least in both: what is told may then be shown wherever either was.
+func Diff(ctx context.Context, earlier, later Options) (*Difference, error) {
 	old, err := readState(ctx, earlier)
 	if err != nil {
 		return nil, err
@@ -39,7 +37,7 @@ func Diff(ctx context.Context, before string, opts Options) (*Difference, error)
 	if err != nil {
 		return nil, err
 	}
-	if opts.Readers == (handbook.Readers{}) {
+	if later.Readers == (handbook.Readers{}) {
 		readers = narrower(old.loaded.Handbook.Config.Readers, readers)
 	}
 	was, err := old.state(ctx, readers)

@@ -52,7 +52,7 @@ func (o Options) rootFolders(config handbook.Config) []rootFolder {
 	for _, said := range config.Sources {
 		path := filepath.FromSlash(said)
 		if !filepath.IsAbs(path) {
-			path = filepath.Join(o.Source, path)
+			path = filepath.Join(cmp.Or(o.Beside, o.Source), path)
 		}
 		add(path, said)
 	}

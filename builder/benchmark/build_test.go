@@ -7,8 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"syscall"
 	"testing"
 )
 
@@ -84,11 +82,7 @@ func build(b *testing.B, relais, source, site string, pages int) {
 	for _, phase := range report.Phases {
 		b.ReportMetric(phase.Seconds, "s-"+phase.Name)
 	}
-	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	peak := float64(usage.Maxrss) // in KiB on Linux, in bytes on macOS: getrusage(2)
-	if runtime.GOOS == "darwin" {
-		peak /= 1024
-	}
+	peak := peakOf(cmd.ProcessState) * 1024 // KiB
 	b.ReportMetric(peak/1024, "MiB-peak")
 	b.ReportMetric(peak/float64(pages), "KiB-peak/page")
 	b.ReportMetric((cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), "s-cpu")

@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-
-	"rsc.io/pdf"
 )
 
 // ErrNoBrowser says that no browser is installed that can print.
@@ -204,33 +202,19 @@ func (b *Book) paper(at layout) (string, []image, error) {
 // book. The contents link to every chapter, and Chromium names in the file the
 // places that links lead to.
 func (b *Book) folios(file string) (map[string]int, error) {
-	source, err := os.Open(file)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	defer source.Close()
-	info, err := source.Stat()
+	places, err := placesIn(data)
 	if err != nil {
 		return nil, err
 	}
-	printed, err := pdf.NewReader(source, info.Size())
-	if err != nil {
-		return nil, err
-	}
-	// A place is [page /XYZ x y zoom]; the reader does not say which object a page is,
-	// so that pages are told apart by what they hold.
-	number := map[string]int{}
-	for n := 1; n <= printed.NumPage(); n++ {
-		number[printed.Page(n).V.String()] = n
-	}
-	places := printed.Trailer().Key("Root").Key("Dests")
 	folios := map[string]int{}
 	for i, c := range b.chapters() {
-		place := places.Key(fmt.Sprintf("c%d", i+1))
-		if place.IsNull() {
-			continue
+		if page, told := places[fmt.Sprintf("c%d", i+1)]; told {
+			folios[c.Address] = page
 		}
-		folios[c.Address] = number[place.Index(0).String()]
 	}
 	return folios, nil
 }

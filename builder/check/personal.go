@@ -133,7 +133,7 @@ func personalFiles(fsys fs.FS) ([]personal, error) {
 		case name == ".":
 		case d.IsDir() && (base[0] == '.' || base == "node_modules" || below == "public"):
 			return fs.SkipDir
-		case base[0] == '.', !d.Type().IsRegular(), below == load.RosterFile, below == "README.md", strings.HasPrefix(below, "LICENSE"):
+		case base[0] == '.', !d.Type().IsRegular(), below == load.RosterFile, below == "README.md", below == "LICENSE", below == "LICENSE.md":
 		default:
 			files = append(files, personal{name, d})
 		}
@@ -168,8 +168,14 @@ func personalFile(fsys fs.FS, name string, scanner *privacy.Scanner) ([]handbook
 	if err != nil && len(problems) == 0 {
 		problems = append(problems, unreadAttachment(path))
 	}
+	told := map[string]bool{} // a picture says its author in EXIF, then in XMP
 	for _, field := range fields {
-		problems = append(problems, personalField(path, field, scanner)...)
+		for _, p := range personalField(path, field, scanner) {
+			if said := p.Code + p.Args["Found"]; !told[said] {
+				told[said] = true
+				problems = append(problems, p)
+			}
+		}
 	}
 	return problems, nil
 }

@@ -58,6 +58,7 @@ func TestANameIsFoundWhereverItIsWritten(t *testing.T) {
 		"search tests":          {"recherches.yaml", "- {cherche: Marcelline Obiang, trouve: pages/a}\n"},
 		"theme":                 {"themes/assets/css/own.css", "/* Marcelline Obiang */"},
 		"copy of an editor":     {"pages/a.md~", "Marcelline Obiang"},
+		"named as a licence":    {"LICENSE-liste.csv", "Marcelline Obiang"},
 		"PDF":                   {"docs/a.pdf", "%PDF-1.4\n1 0 obj\n<< /Author (Marcelline Obiang) >>\nendobj"},
 	} {
 		stops := false
@@ -82,7 +83,8 @@ func TestWhatIsNotTheHandbooksIsNotRead(t *testing.T) {
 		"public/pages/a.html":    {Data: []byte("Marcelline Obiang")},
 		"node_modules/x/LICENSE": {Data: []byte("Marcelline Obiang")},
 		"README.md":              {Data: []byte("Marcelline Obiang")},
-		"docs/film.mp4":          {Data: []byte("\x00\x00\x00\x18ftypmp42")},
+		"LICENSE":                {Data: []byte("Marcelline Obiang")},
+		"themes/assets/own.ttf":  {Data: []byte("\x00\x01\x00\x00Marcelline Obiang")},
 	})
 	if len(found) > 0 {
 		t.Errorf("found %v", found)

@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,6 +51,37 @@ func email(text string, from, at int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	return start, end, true
+}
+
+// spelt is how people write an at sign that machines should not take for one.
+var spelt = regexp.MustCompile(`^[(\[{] ?(?i:at|arobase|@) ?[)\]}] ?`)
+
+// maxLocal and maxDomain bound the parts of an address, in bytes.
+const (
+	maxLocal  = 64
+	maxDomain = 253
+)
+
+// speltEmail recognises an address around such a sign: "jean (at) mairie.fr".
+func speltEmail(text string, from, at int) (start, end int, ok bool) {
+	if at+1 >= len(text) || strings.IndexByte("aA@ ", text[at+1]) < 0 { // most brackets
+		return 0, 0, false
+	}
+	sign := spelt.FindString(text[at:min(at+16, len(text))])
+	if sign == "" {
+		return 0, 0, false
+	}
+	local, domain := strings.TrimSuffix(text[max(from, at-maxLocal-1):at], " "), text[at+len(sign):]
+	blank := at > from && text[at-1] == ' '
+	whole := local + "@" + domain[:min(maxDomain, len(domain))]
+	if start, end, ok = email(whole, 0, len(local)); !ok {
+		return 0, 0, false
+	}
+	start += at - len(local)
+	if blank {
+		start--
+	}
+	return start, end - len(local) - 1 + at + len(sign), true
 }
 
 // isFileName reports whether a last label is rather the end of a file's name.

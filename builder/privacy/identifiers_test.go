@@ -59,11 +59,11 @@ func identifiers() []drawn {
 			privacy.Email,
 			func(r *rand.Rand) string {
 				name := letters(r, small, 2+r.IntN(8)) + one(r, "", ".", "_", "-", "+") + letters(r, small, 2+r.IntN(8)) + one(r, "", digits(r, 2))
-				return name + one(r, "@", "@", "&#64;", "%40") + letters(r, small, 3+r.IntN(9)) + one(r, ".fr", ".com", ".mairie.fr", ".example", ".co.uk", ".local", ".org")
+				return name + one(r, "@", "@", "@", "&#64;", "%40", " (at) ", "[arobase]", " [@] ") + letters(r, small, 3+r.IntN(9)) + one(r, ".fr", ".com", ".mairie.fr", ".example", ".co.uk", ".local", ".org")
 			},
 			func(r *rand.Rand) string {
 				w, v := letters(r, small, 2+r.IntN(8)), letters(r, small, 2+r.IntN(8))
-				return one(r, w+"@"+v, "@"+w+"."+v, w+"@", w+"@2x.png", v+"@1."+digits(r, 1), w+" @ "+v+".fr", "@"+w+"/"+v, "git@"+v+".com:x/y")
+				return one(r, w+"@"+v, "@"+w+"."+v, w+"@", w+"@2x.png", v+"@1."+digits(r, 1), w+" @ "+v+".fr", "@"+w+"/"+v, "git@"+v+".com:x/y", w+" (at) "+v, w+" [a] "+v+".fr", w+" (at "+v+".fr)")
 			},
 		},
 		{

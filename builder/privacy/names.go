@@ -21,7 +21,7 @@ func (s *Scanner) names(text string, found []Finding) []Finding {
 		if w.end-w.start > len(buffer) {
 			continue
 		}
-		if w.end-w.start == 1 && s.initials != nil {
+		if w.end-w.start <= 2 && s.initials != nil { // a letter, which may have an accent
 			r.signature(i)
 		}
 		folded := appendFold(buffer[:0], text[w.start:w.end])

@@ -222,6 +222,7 @@ func Detectors() []Detector {
 	const digits = "0123456789"
 	return []Detector{
 		{Email, "@", email},
+		{Email, "([{", speltEmail},
 		{IBAN, digits, iban},
 		{Social, digits, social},
 		{Birth, digits, birth},

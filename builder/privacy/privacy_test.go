@@ -142,6 +142,7 @@ func TestNamesAreQuestions(t *testing.T) {
 		"on a vu Élodie":                    privacy.PartOfName,
 		"Petit à petit, on y arrive":        privacy.PartOfName,
 		"vu avec E. D.":                     privacy.PartOfName,
+		"vu avec É.D. hier":                 privacy.PartOfName,
 		"relu (P.P.)":                       privacy.PartOfName,
 		"on a vu Durand":                    privacy.Participant,
 		"M. Petit":                          privacy.Participant,
@@ -158,6 +159,11 @@ func TestNamesAreQuestions(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"la S.E.D.", "E. D. F.", "E.D.F.", "V. D.", "E D", "e. d.", "art. L. 134"} {
+		if found := scanner.Scan(text); len(found) > 0 {
+			t.Errorf("%s: %v", text, found)
+		}
+	}
+	for _, text := range []string{"une réunion à Paris", "aller à London", "IBAN FR77 0000"} {
 		if found := scanner.Scan(text); len(found) > 0 {
 			t.Errorf("%s: %v", text, found)
 		}

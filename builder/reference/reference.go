@@ -1,17 +1,34 @@
-// Package reference documents every type and key of a handbook, in Markdown,
-// from the tables of the content model.
+// Package reference is what people read about handbooks, in Markdown.
 //
-// [Markdown] is all there is. What it returns in each language is committed
-// beside it, as fr.md and en.md, for whoever reads the repository.
+// [Markdown] documents every type and key, from the tables of the content model;
+// what it returns in each language is committed beside it, as fr.md and en.md, for
+// whoever reads the repository. [Confidentiality] is written by hand, for those who
+// answer for the protection of data.
 package reference
 
 import (
 	"cmp"
+	_ "embed"
 	"fmt"
 	"strings"
 
 	"relais/builder/handbook"
 )
+
+//go:embed confidentialite.md
+var confidentialityFR []byte
+
+//go:embed confidentiality.md
+var confidentialityEN []byte
+
+// Confidentiality returns, in lang, what relais checks before it publishes and how well,
+// what no tool sees, and what to do after a leak.
+func Confidentiality(lang handbook.Lang) []byte {
+	if lang == handbook.English {
+		return confidentialityEN
+	}
+	return confidentialityFR
+}
 
 // Markdown returns the reference in lang.
 func Markdown(lang handbook.Lang) []byte {

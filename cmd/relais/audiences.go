@@ -182,6 +182,9 @@ func why(a *builder.Audiences, p *handbook.Page) handbook.Text {
 		}
 		return handbook.Text{FR: "retirée le " + day.String(), EN: "withdrawn on " + day.String()}
 	}
+	if _, written := p.KeyPos["audience"]; written {
+		return handbook.Text{FR: "sa « diffusion » n’est pas de celles que relais connaît", EN: "its audience is none that relais knows"}
+	}
 	return handbook.Text{FR: "elle ne dit pas qui peut la lire", EN: "it does not say who may read it"}
 }
 

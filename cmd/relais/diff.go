@@ -61,24 +61,27 @@ func diffCommand(lang handbook.Lang) *cobra.Command {
 func (f *diffFlags) run(c *cobra.Command, args []string) (err error) {
 	sides := handbookSides{source: f.source}
 	defer func() { err = errors.Join(err, sides.close()) }()
-	before, err := sides.folder(c.Context(), args[0])
+	before, err := sides.find(c.Context(), args[0])
 	if err != nil {
 		return err
 	}
-	var after string
+	var after side
 	if len(args) == 2 {
-		after, err = sides.folder(c.Context(), args[1])
+		after, err = sides.find(c.Context(), args[1])
 	} else {
-		_, after, err = f.locate(nil)
+		_, after.folder, err = f.locate(nil)
 	}
 	if err != nil {
 		return err
 	}
-	opts, err := f.options(after)
+	later, err := f.options(after.folder)
 	if err != nil {
 		return err
 	}
-	difference, err := builder.Diff(c.Context(), before, opts)
+	later.Beside = after.beside
+	earlier := later
+	earlier.Source, earlier.Beside = before.folder, before.beside
+	difference, err := builder.Diff(c.Context(), earlier, later)
 	if err != nil {
 		return machineError(err, "")
 	}
@@ -99,33 +102,38 @@ type handbookSides struct {
 	made   []string
 }
 
-// folder returns the folder that holds the handbook in the state that a person names:
-// a folder with a handbook, else a revision.
-func (s *handbookSides) folder(ctx context.Context, name string) (string, error) {
+// side is one state of the handbook.
+type side struct {
+	folder string // that holds it
+	beside string // where it is now, when folder holds what it was: its further folders are as they are
+}
+
+// find returns the state that a person names: a folder with a handbook, else a revision.
+func (s *handbookSides) find(ctx context.Context, name string) (side, error) {
 	named := flags{source: name}
 	if _, folder, err := named.locate(nil); err == nil {
-		return folder, nil
+		return side{folder: folder}, nil
 	}
 	now := flags{source: s.source}
 	_, folder, err := now.locate(nil)
 	if err != nil {
-		return "", err
+		return side{}, err
 	}
 	made, err := os.MkdirTemp("", "relais-diff-*")
 	if err != nil {
-		return "", err
+		return side{}, err
 	}
 	s.made = append(s.made, made)
 	root, err := os.OpenRoot(made)
 	if err != nil {
-		return "", err
+		return side{}, err
 	}
 	defer root.Close()
 	// Where the revision has no handbook there is an empty one, and all is new.
 	if _, err := revision.Extract(ctx, folder, name, root); err != nil {
-		return "", revisionError(err, name, folder)
+		return side{}, revisionError(err, name, folder)
 	}
-	return made, nil
+	return side{made, folder}, nil
 }
 
 func (s *handbookSides) close() error {

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -36,10 +39,33 @@ func manCommand(lang handbook.Lang) *cobra.Command {
 			header := &doc.GenManHeader{  // of the day of SOURCE_DATE_EPOCH, else of today
 				Section: "1", Source: "relais " + version().number, Manual: text("Manuel de relais", "Relais manual"),
 			}
-			if err := doc.GenManTree(root, header, args[0]); err != nil {
-				return fmt.Errorf("writing the man pages: %w", err)
+			headings := strings.NewReplacer()
+			if lang == handbook.French {
+				headings = strings.NewReplacer(
+					".SH NAME\n", ".SH NOM\n", ".SH EXAMPLE\n", ".SH EXEMPLES\n", ".SH SEE ALSO\n", ".SH VOIR AUSSI\n",
+					".SH OPTIONS INHERITED FROM PARENT COMMANDS\n", ".SH OPTIONS DE TOUTES LES COMMANDES\n", " [flags]\\fP\n", " [OPTIONS]\\fP\n")
 			}
-			return nil
+			return writeManPages(root, *header, headings, args[0])
 		},
 	}
+}
+
+// writeManPages writes the page of a command and those of its own into a folder, with
+// other headings than those that cobra knows.
+func writeManPages(c *cobra.Command, header doc.GenManHeader, headings *strings.Replacer, folder string) error {
+	for _, below := range c.Commands() {
+		if !below.IsAvailableCommand() || below.IsAdditionalHelpTopicCommand() {
+			continue
+		}
+		if err := writeManPages(below, header, headings, folder); err != nil {
+			return err
+		}
+	}
+	var page bytes.Buffer
+	own := header // cobra notes in it whose page it is
+	if err := doc.GenMan(c, &own, &page); err != nil {
+		return fmt.Errorf("writing the man page of %s: %w", c.Name(), err)
+	}
+	name := strings.ReplaceAll(c.CommandPath(), " ", "-") + "." + header.Section
+	return os.WriteFile(filepath.Join(folder, name), []byte(headings.Replace(page.String())), 0o644)
 }

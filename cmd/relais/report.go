@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -319,7 +320,7 @@ type jsonReport struct {
 	Counts    map[string]int        `json:"counts"`    // problems by severity
 	Problems  []jsonProblem         `json:"problems"`
 	Files     *jsonFiles            `json:"files,omitempty"` // what publishing changed
-	Sizes     map[string]jsonSize   `json:"sizes,omitempty"` // of what is published: pages, search, assets, admin, attachments
+	Sizes     map[string]jsonSize   `json:"sizes,omitempty"` // of what is published: pages, search, assets, admin, programs (what only programs read), attachments
 	Phases    []jsonPhase           `json:"phases"`
 }
 
@@ -419,6 +420,8 @@ func sizes(site fs.FS) (map[string]jsonSize, error) {
 			part = folder
 		case path.Ext(name) == ".html":
 			part = "pages"
+		case slices.Contains([]string{".xml", ".webmanifest", ".js"}, path.Ext(name)), strings.HasPrefix(name, "offline."):
+			part = "programs" // never attachments, which would run
 		}
 		parts[part] = jsonSize{parts[part].Files + 1, parts[part].Bytes + info.Size()}
 		return nil

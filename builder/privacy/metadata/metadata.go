@@ -46,6 +46,7 @@ func formats() []format {
 		{"ZIP", isZIP, readOffice, nil},
 		{"picture", isOtherPicture, refuse, func([]byte) ([]byte, error) { return nil, ErrUnknown }},
 		{"office document of before 2007", isOldOffice, refuse, nil},
+		{"recording", isRecording, refuse, nil},
 	}
 }
 
@@ -116,6 +117,21 @@ func isOtherPicture(data []byte) bool {
 
 func isOldOffice(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+}
+
+// isRecording reports whether data is sound or film: MP3, AAC, FLAC, Ogg, WAV, AVI,
+// Matroska, WebM, MPEG-4, QuickTime. A voice tells who somebody is, and we hear none.
+func isRecording(data []byte) bool {
+	for _, magic := range []string{"ID3\x02", "ID3\x03", "ID3\x04", "\xff\xfb", "\xff\xf3", "\xff\xf2", "\xff\xf1", "\xff\xf9", "fLaC", "OggS", "\x1aE\xdf\xa3"} {
+		if bytes.HasPrefix(data, []byte(magic)) {
+			return true
+		}
+	}
+	if len(data) < 12 {
+		return false
+	}
+	form := string(data[8:12])
+	return string(data[4:8]) == "ftyp" && !isOtherPicture(data) || string(data[:4]) == "RIFF" && (form == "WAVE" || form == "AVI ")
 }
 
 func refuse([]byte) ([]Field, error) { return nil, ErrUnknown }

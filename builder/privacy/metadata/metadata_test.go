@@ -336,6 +336,24 @@ func TestStripRefusesWhatItCannotRead(t *testing.T) {
 	}
 }
 
+// Of a recording we hear nothing, and say so; its bytes stay. A text that begins alike is a text.
+func TestRecordingsAreNotRead(t *testing.T) {
+	for _, data := range []string{
+		"ID3\x04\x00", "\xff\xfb\x90\x64", "fLaC\x00", "OggS\x00", "RIFF\x24\x00\x00\x00WAVEfmt ", "\x1aE\xdf\xa3\x01",
+		"\x00\x00\x00\x18ftypmp42\x00", "\x00\x00\x00\x14ftypqt  ", "\x00\x00\x00\x1cftypM4A ",
+	} {
+		if _, err := metadata.Read([]byte(data)); err == nil {
+			t.Errorf("%q was read", data)
+		}
+		if got := must(metadata.Strip([]byte(data))); string(got) != data {
+			t.Errorf("%q has changed", data)
+		}
+	}
+	if metadata.Known([]byte("ID3;nom\n1;Obiang\n")) {
+		t.Error("a table is taken for a recording")
+	}
+}
+
 // PDFs say who wrote them in strings of all kinds, in compressed objects and in XMP.
 func TestReadTellsWhatAPDFSays(t *testing.T) {
 	utf16 := "\\376\\377"
