@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy test-determinism test-crash test-access lighthouse screenshots relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy test-leaks test-determinism test-crash test-access lighthouse screenshots relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -99,6 +99,10 @@ lighthouse: install build ## ask Lighthouse what a phone makes of the site, RUNS
 
 screenshots: install build ## photograph each kind of page, in all sizes and colours, for people to look at
 	cd $(BROWSER) && RELAIS_SITE=site RELAIS_LOOKS=all node --test appearance.test.mjs
+
+test-leaks: ## hold to it that nothing leaks: all canaries, planted leaks, random edits and real handbooks
+	go test -count=1 -timeout 60m -v ./builder/gate -campaign
+	go test -count=1 -v -run Malformed ./builder
 
 relevance: ## measure the search on labelled questions: COLLECTION=folder, RUNS=folder, UPDATE=1 for the golden file
 	go run ./search/relevance -runs $(RUNS) $(if $(UPDATE),-update) $(COLLECTION)

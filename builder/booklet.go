@@ -39,7 +39,7 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 	if err != nil {
 		return nil, nil, err
 	}
-	personal, err := b.personal(ctx, whole.Config)
+	personal, err := b.personal(ctx, narrow)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,8 +61,35 @@ func Book(ctx context.Context, opts Options, function string) (*booklet.Book, *R
 	if err := b.blameTheme(err); err != nil || b.report.Fatal {
 		return nil, b.report, err
 	}
-	bound.Pictures, err = b.pictures(renderer.Attachments(), narrow.Files)
-	return bound, b.report, err
+	if bound.Pictures, err = b.pictures(renderer.Attachments(), narrow.Files); err != nil {
+		return nil, b.report, err
+	}
+	if err := b.searchBooklet(ctx, bound, whole, narrow); err != nil || b.report.Fatal {
+		return nil, b.report, err
+	}
+	return bound, b.report, nil
+}
+
+// searchBooklet searches all that a booklet says for what must not be there.
+func (b *build) searchBooklet(ctx context.Context, bound *booklet.Book, whole, narrow *handbook.Handbook) error {
+	last, _, err := b.gate(ctx, whole, narrow)
+	if err != nil {
+		return err
+	}
+	texts, err := bound.Texts()
+	if err != nil {
+		return err
+	}
+	look := last.Watch(func(string, []byte) error { return nil })
+	for _, files := range []map[string][]byte{texts, bound.Pictures} {
+		for name, data := range files {
+			if err := look(name, data); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = b.stopLeaks(last)
+	return err
 }
 
 // bind makes the booklet about a function, or about the whole handbook when it is nil.

@@ -3,6 +3,7 @@ package builder
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -37,6 +38,7 @@ type Options struct {
 	Theme       string            // name of the theme; default: what handbook.yaml says
 	Today       handbook.Date     // day by which pages are stale
 	Strict      bool              // warnings stop the build too
+	Discreet    bool              // the report may be read by more than the writers: it repeats nothing of pages left out
 	Roster      *privacy.Roster   // names that no page may tell; default: those of participants.txt in Source
 	Edit        bool              // publish the editor too; default: what handbook.yaml says
 	Editors     []string          // folders where the archive of the editor may be; default: none
@@ -64,6 +66,9 @@ type Report struct {
 	Output    output.Result         // what changed there
 	Phases    []Phase
 	Mask      func(string) string // hides what is personal in a text that is to be shown, such as the lines around a problem
+
+	unseen map[string]bool        // paths of sources that not all who read the report may see
+	known  func(text string) bool // whether such a text may be shown all the same
 }
 
 // ReadersError says that the handbook has no such function or group.
@@ -96,11 +101,12 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.memory.keepSources(book)
 	unfound, err := b.trySearches(ctx, loaded, book)
 	if err != nil {
 		return nil, fmt.Errorf("trying the searches: %w", err)
 	}
-	personal, err := b.personal(ctx, whole.Config)
+	personal, err := b.personal(ctx, book)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +116,9 @@ func Build(ctx context.Context, opts Options) (*Report, error) {
 	}
 	b.done("theme")
 	b.report.judge(b.opts, check.NewChecker(), b.people, whole, book, loaded.Problems, hidden, unfound, personal, broken)
+	if opts.Discreet {
+		b.report.discreet(whole, book)
+	}
 	b.done("check")
 
 	if b.report.Fatal || opts.Destination == "" {
@@ -226,22 +235,22 @@ func (b *build) trySearches(ctx context.Context, loaded *load.Result, book *hand
 	return trySearches(ctx, loaded, book, b.index)
 }
 
-// personal looks for personal data in all files of the handbook.
-func (b *build) personal(ctx context.Context, config handbook.Config) (found []handbook.Problem, err error) {
-	if b.people, err = b.opts.people(b.files.tree, config); err != nil {
+// personal looks for personal data in all files of the handbook, of which its readers see book.
+func (b *build) personal(ctx context.Context, book *handbook.Handbook) (found []handbook.Problem, err error) {
+	if b.people, err = b.opts.people(b.files.tree, book.Config); err != nil {
 		return nil, err
 	}
 	personal := check.NewPersonal(b.people)
 	if b.memory == nil || b.opts.Roster != nil { // a roster that came encrypted: nothing that depends on it is kept
 		return personal.Find(ctx, b.files.tree)
 	}
-	known, err := knownNames(b.files.tree, config)
+	known, err := knownNames(b.files.tree, book.Config)
 	if err != nil {
 		return nil, err
 	}
 	b.memory.recallPersonal(personal, known)
 	if found, err = personal.Find(ctx, b.files.tree); err == nil {
-		b.memory.keepPersonal(personal, known)
+		b.memory.keepPersonal(personal, known, book)
 	}
 	return found, err
 }
@@ -294,10 +303,16 @@ func readRosters(files fs.FS) ([]byte, error) {
 // secrets that problems would repeat, and says whether all that forbids to publish.
 func (r *Report) judge(opts Options, checker *check.Checker, people *privacy.Scanner, whole, book *handbook.Handbook, found ...[]handbook.Problem) {
 	r.Config, r.Pages, r.LeftOut, r.ByType = book.Config, len(book.Pages), len(whole.Pages)-len(book.Pages), countTypes(book)
-	r.Problems = slices.Concat(slices.Concat(found...), checker.Run(whole), unusableNames(whole))
 	r.Withdrawn = withdrawn(whole)
 	r.Mask = people.Mask
-	check.Silence(r.Problems, people)
+	r.add(opts, people, slices.Concat(slices.Concat(found...), checker.Run(whole), unusableNames(whole)))
+}
+
+// add adds problems, without the secrets that they would repeat, and says
+// whether all that was found forbids to publish.
+func (r *Report) add(opts Options, people *privacy.Scanner, problems []handbook.Problem) {
+	check.Silence(problems, people)
+	r.Problems = append(r.Problems, problems...)
 	handbook.SortProblems(r.Problems)
 	worst := handbook.Worst(excuse(r.Problems, r.Withdrawn))
 	r.Fatal = worst == handbook.Error || opts.Strict && worst == handbook.Warning
@@ -319,11 +334,24 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook, loo
 	if err != nil {
 		return b.blameTheme(err)
 	}
-	write, offline := fileWriter(stage.Write), offlineList{files: map[string]string{}}
+	last, authors, err := b.gate(ctx, whole, book)
+	if err != nil {
+		return err
+	}
+	if b.report.Fatal {
+		return nil
+	}
+	b.done("gate")
+	watched := fileWriter(last.Watch(stage.Write))
+	write, offline := watched, offlineList{files: map[string]string{}}
 	if book.Config.Offline {
 		write = offline.noting(write)
 	}
-	kept := b.memory.published(stage, &offline, book.Config.Offline)
+	secrets, err := b.secrets(book, authors)
+	if err != nil {
+		return err
+	}
+	kept := b.memory.published(stage, &offline, book.Config.Offline, secrets)
 	key, keyed := b.memory.siteKey(book, b.opts, archive != nil, b.source.FS())
 	made := b.memory.pageSums(book)
 	if err := renderer.Render(ctx, kept.due(key, keyed, made), write); err != nil {
@@ -349,9 +377,12 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook, loo
 		return fmt.Errorf("copying attachments: %w", err)
 	}
 	if book.Config.Offline {
-		if err := offline.write(renderer.Worker(), stage.Write); err != nil {
+		if err := offline.write(renderer.Worker(), watched); err != nil {
 			return fmt.Errorf("keeping the site offline: %w", err)
 		}
+	}
+	if stop, err := b.stopLeaks(last); stop || err != nil {
+		return err
 	}
 	b.report.Output, err = stage.Commit()
 	if err != nil {
@@ -359,10 +390,20 @@ func (b *build) publish(ctx context.Context, whole, book *handbook.Handbook, loo
 	}
 	b.report.Published = true
 	if keyed {
-		b.memory.keepSite(siteMemory{Key: key, Files: stage.Files(), Pages: made, Offline: offline.files})
+		b.memory.keepSite(siteMemory{Key: key, Secrets: secrets, Files: stage.Files(), Pages: made, Offline: offline.files})
 	}
 	b.done("output")
 	return nil
+}
+
+// secrets returns a digest of what the last gate looks for: a file that was published
+// while that was something else has not been searched for it.
+func (b *build) secrets(book *handbook.Handbook, authors []string) ([sha256.Size]byte, error) {
+	names, err := knownNames(b.files.tree, book.Config)
+	all := sha256.New()
+	fmt.Fprintf(all, "%q %q", names, authors)
+	b.memory.writeHidden(all, book)
+	return [sha256.Size]byte(all.Sum(nil)), err
 }
 
 // export writes the files of the search: anew, unless the last build left what they

@@ -10,7 +10,7 @@
 //	      ──check─▶ []handbook.Problem    say what is wrong, all of it, in the author's words
 //	      ──render▶ path, bytes ─┐
 //	      ──search▶ path, bytes ─┼─output▶ compare, stage, swap in one step
-//	      attachments, bytes ────┘
+//	      attachments, bytes ────┘ └─▶ gate: search all of it for what must not be there
 //
 // # The rooms
 //
@@ -19,6 +19,7 @@
 //	load       files to a Handbook; malformed headers stop here
 //	check      what a machine can say of a text; one file a check
 //	privacy    what says who somebody is, in texts and in attachments; imports nothing of ours
+//	gate       the last look at the whole output before it is published; no filter, and no code of it
 //	frame      a problem in its source: the lines around it, a mark under the place
 //	render     a Handbook and a theme to pages; one file a kind of page
 //	editor     admin/, to change pages in the browser; only for a handbook that asks for it

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -27,20 +28,22 @@ import (
 //
 //	sources-NN              what each file gave, by the bytes that it had
 //	personal                what was found of persons in each file, by its bytes
-//	site-VARIANT            the published files, and what each page was made of
+//	site-VARIANT-CONTENT    the published files, and what each page was made of
 //	search-VARIANT-CONTENT  what the search is made anew from, in parts
 //
 // VARIANT says for which readers, and where to; CONTENT, of which texts. A page is
 // kept as it is published when its own file and all that pages see of each other
 // are the same (see ties). No text outlives the one that it was taken from: each
-// build leaves of it only what its sources say now, even when it publishes nothing.
+// build leaves of it only what its sources say now, even when it publishes nothing,
+// and only of those that its readers may read.
 type buildMemory struct {
 	opts    Options
 	folder  *memory.Folder
 	writes  bool
 	variant string
 	sources map[string]sourceRecord // by file: what the last build knew
-	now     []known                 // what this one knows, by path
+	records []sourceRecord          // what this one knows, until it is kept
+	now     []known                 // what is known of these, by path
 	content string
 	parts   map[string][]byte // of the search, as the last build for this variant kept them
 }
@@ -113,45 +116,55 @@ func (m *buildMemory) recallInto(l *load.Loader) {
 	l.Recall(records)
 }
 
-// learn keeps what the sources gave, and forgets whatever was made of others.
+// learn takes what the sources gave, and forgets whatever was made of others.
 func (m *buildMemory) learn(records []load.Record) {
-	now := make([]sourceRecord, len(records))
+	m.records = make([]sourceRecord, len(records))
 	_ = onAllCores(len(records), func(i int) error {
 		r := records[i]
-		before, ok := m.sources[r.File]
-		if ok && before.Sum == r.Sum && before.Lang == r.Lang {
-			now[i] = before
+		if before, ok := m.sources[r.File]; ok && before.same(r) {
+			m.records[i] = before
 		} else {
-			now[i] = sourceRecord{r, tiesOf(r.Page)}
+			m.records[i] = sourceRecord{r, tiesOf(r.Page)}
 		}
 		return nil
 	})
 	content := sha256.New()
-	var shards [sourceShards][]sourceRecord
-	var stale [sourceShards]bool
 	gone := maps.Clone(m.sources)
-	for _, r := range now {
+	for _, r := range m.records {
 		one := known{file: r.File, sum: r.Sum, ties: r.Ties}
 		if r.Page != nil {
 			one.path = r.Page.Path
 		}
 		m.now = append(m.now, one)
 		fmt.Fprintf(content, "%q %x %s\n", r.File, r.Sum, r.Lang)
-		shard := sourceShard(r.File)
-		shards[shard] = append(shards[shard], r)
-		before, ok := gone[r.File]
-		stale[shard] = stale[shard] || !ok || before.Sum != r.Sum || before.Lang != r.Lang
-		delete(gone, r.File)
+		if gone[r.File].same(r.Record) {
+			delete(gone, r.File)
+		}
 	}
-	for file := range gone {
-		stale[sourceShard(file)] = true
-	}
+	m.content = fmt.Sprintf("%x", content.Sum(nil)[:8])
 	if m.writes {
 		hideFromGit(m.opts)
 	}
-	m.content = fmt.Sprintf("%x", content.Sum(nil)[:8])
+	for file := range gone {
+		m.folder.Forget(sourcesName(sourceShard(file)))
+	}
+	m.forgetOthers()
+}
+
+// same reports whether r was made of the same source as another.
+func (r sourceRecord) same(other load.Record) bool {
+	return r.File == other.File && r.Sum == other.Sum && r.Lang == other.Lang
+}
+
+// forgetOthers forgets what was made of another content, but for what the last build for
+// these readers left, which this one is made from: what is left of that, the next forgets.
+func (m *buildMemory) forgetOthers() {
 	m.parts = map[string][]byte{}
 	m.folder.ForgetBut(func(name string) bool {
+		if rest, isSite := strings.CutPrefix(name, sitePrefix); isSite {
+			variant, of, _ := strings.Cut(rest, "-")
+			return variant == m.variant || of == m.content
+		}
 		text, isSearch := strings.CutPrefix(name, searchPrefix)
 		if !isSearch {
 			return true
@@ -165,13 +178,32 @@ func (m *buildMemory) learn(records []load.Record) {
 		}
 		return of == m.content
 	})
+}
+
+// keepSources keeps what the sources of book gave: of the others, its readers may know nothing.
+func (m *buildMemory) keepSources(book *handbook.Handbook) {
+	var shards [sourceShards][]sourceRecord
+	var stale [sourceShards]bool
+	gone := m.sources
+	for _, r := range m.records {
+		if r.Page == nil || book.At(r.Page.Path) == nil {
+			continue
+		}
+		shard := sourceShard(r.File)
+		shards[shard] = append(shards[shard], r)
+		stale[shard] = stale[shard] || !gone[r.File].same(r.Record)
+		delete(gone, r.File)
+	}
+	for file := range gone {
+		stale[sourceShard(file)] = true
+	}
 	_ = onAllCores(sourceShards, func(i int) error {
 		if stale[i] {
 			m.keep(sourcesName(i), shards[i])
 		}
 		return nil
 	})
-	m.sources = nil
+	m.sources, m.records = nil, nil
 }
 
 // keep keeps a value under a name or, in a check, which writes nothing, forgets it.
@@ -240,11 +272,22 @@ func (m *buildMemory) recallPersonal(p *check.Personal, known string) {
 	p.Recall(last.Records, m.sums())
 }
 
-func (m *buildMemory) keepPersonal(p *check.Personal, known string) {
+// keepPersonal keeps what was found in the sources of book, and in the files that it uses.
+func (m *buildMemory) keepPersonal(p *check.Personal, known string, book *handbook.Handbook) {
 	if !m.writes {
 		return
 	}
-	m.keep(personalName, personalMemory{sha256.Sum256([]byte(known)), p.Records()})
+	used := map[string]bool{}
+	for _, page := range book.Pages {
+		for _, t := range page.Targets {
+			used[book.Files[t.File]] = true
+		}
+	}
+	for _, r := range m.now {
+		used[r.file] = r.path != "" && book.At(r.path) != nil
+	}
+	records := slices.DeleteFunc(p.Records(), func(r check.Record) bool { return !used[r.File] })
+	m.keep(personalName, personalMemory{sha256.Sum256([]byte(known)), records})
 }
 
 const (
@@ -256,6 +299,7 @@ const (
 type siteMemory struct {
 	Boot    string            // the run of the machine: after a power cut, sizes and times may not tell what files hold
 	Key     [sha256.Size]byte // of all that pages see of each other, and of the theme
+	Secrets [sha256.Size]byte // of what the files were searched for
 	Files   []output.File
 	Pages   map[string][sha256.Size]byte // by address: the bytes of the source
 	Offline map[string]string            // as offlineList has it
@@ -265,10 +309,16 @@ type siteMemory struct {
 // be changed. It returns nil when it is not known.
 func (m *buildMemory) recallSite() *siteMemory {
 	var site siteMemory
-	name := sitePrefix + m.variant
-	data, ok := m.folder.Read(name)
-	m.folder.Forget(name)
-	if !ok || memory.Decode(data, &site) != nil || site.Boot != boot() {
+	known := false
+	m.folder.ForgetBut(func(name string) bool {
+		if !strings.HasPrefix(name, sitePrefix+m.variant+"-") {
+			return true
+		}
+		data, ok := m.folder.Read(name)
+		known = ok && memory.Decode(data, &site) == nil && site.Boot == boot()
+		return false
+	})
+	if !known {
 		return nil
 	}
 	return &site
@@ -276,7 +326,7 @@ func (m *buildMemory) recallSite() *siteMemory {
 
 func (m *buildMemory) keepSite(site siteMemory) {
 	site.Boot = boot()
-	m.keep(sitePrefix+m.variant, site)
+	m.keep(sitePrefix+m.variant+"-"+m.content, site)
 }
 
 // boot tells one run of the machine from another, where the system says.
@@ -292,13 +342,15 @@ type keptSite struct {
 	offline *offlineList // nil when browsers keep nothing
 }
 
-// published looks whether what is published is what the last build published.
-func (m *buildMemory) published(stage *output.Stage, offline *offlineList, noting bool) *keptSite {
+// published looks whether what is published is what the last build published, and was
+// searched for these secrets. Of a roster that came encrypted nothing is kept, so that
+// nobody knows.
+func (m *buildMemory) published(stage *output.Stage, offline *offlineList, noting bool, secrets [sha256.Size]byte) *keptSite {
 	k := &keptSite{stage: stage}
 	if noting {
 		k.offline = offline
 	}
-	if site := m.recallSite(); site != nil && stage.Knows(site.Files) {
+	if site := m.recallSite(); site != nil && m.opts.Roster == nil && site.Secrets == secrets && stage.Knows(site.Files) {
 		k.last = site
 	}
 	return k
@@ -363,6 +415,15 @@ func (m *buildMemory) siteKey(book *handbook.Handbook, opts Options, admin bool,
 		}
 	}
 	return [sha256.Size]byte(all.Sum(nil)), true
+}
+
+// writeHidden writes digests of the texts that are not in book, nor pages of it.
+func (m *buildMemory) writeHidden(to io.Writer, book *handbook.Handbook) {
+	for _, r := range m.now {
+		if r.path == "" || book.At(r.path) == nil {
+			fmt.Fprintf(to, "%q %x\n", r.file, r.sum)
+		}
+	}
 }
 
 // themeSums lists the files of the handbook's own theme, with their digests.

@@ -216,6 +216,23 @@ func (p *Preview) Settle(ctx context.Context, e *Edition, interrupted func() boo
 	return p.publish(ctx, e)
 }
 
+// Leaks searches an edition whose search is ready for what must not be shown, unless
+// it is interrupted. It may run beside Refresh: of files that are gone meanwhile, the
+// next edition tells.
+func (p *Preview) Leaks(ctx context.Context, e *Edition, interrupted func() bool) ([]handbook.Problem, error) {
+	source, err := os.OpenRoot(p.opts.Source)
+	if err != nil {
+		return nil, nil // Refresh tells
+	}
+	defer source.Close()
+	leaks, err := e.leaks(ctx, p.opts, source, interrupted)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrClosed) {
+		return nil, nil
+	}
+	check.Silence(leaks, e.people)
+	return leaks, err
+}
+
 func (p *Preview) publish(ctx context.Context, e *Edition) error {
 	files, err := p.publisher.Files(ctx, documents(e.book, p.opts.Today), facets(e.book, p.opts.Today))
 	if err != nil {

@@ -107,7 +107,7 @@ type serving struct {
 // indexed is an edition whose search is ready.
 type indexed struct {
 	edition  *Edition
-	problems []handbook.Problem
+	problems []handbook.Problem // of what people find, then of what must not be shown
 }
 
 // retry is how soon to try again when the machine failed: a file may be missing
@@ -243,6 +243,18 @@ func (s *serving) index(ctx context.Context) error {
 			later := func() bool { return len(s.due) > 0 || ctx.Err() != nil }
 			if err := s.preview.Settle(ctx, edition, later); err != nil && ctx.Err() == nil {
 				return err
+			}
+			leaks, err := s.preview.Leaks(ctx, edition, later)
+			if err != nil && ctx.Err() == nil {
+				return err
+			}
+			if len(leaks) == 0 {
+				continue
+			}
+			select {
+			case s.indexed <- indexed{edition, append(problems, leaks...)}:
+			case <-ctx.Done():
+				return nil
 			}
 		}
 	}

@@ -62,6 +62,27 @@ func (b *Book) chapters() []Chapter {
 	return all
 }
 
+// Texts returns all that the book says in either form, by the name of the file in which it does: what
+// an EPUB holds and, as book.html, what is printed. Pictures are not in it.
+func (b *Book) Texts() (map[string][]byte, error) {
+	texts, pictures, err := b.texts()
+	if err != nil {
+		return nil, err
+	}
+	paper, _, err := b.paper(layout{})
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{
+		"book.html": []byte(paper), "book.css": b.PrintStyle,
+		"book/package.opf": []byte(b.packageOPF(texts, pictures)), "book/nav.xhtml": []byte(b.nav(texts)), "book/style.css": b.ReadStyle,
+	}
+	for _, t := range texts {
+		files["book/"+t.name] = []byte(t.xhtml)
+	}
+	return files, nil
+}
+
 // image is a picture that the book shows.
 type image struct {
 	name  string // within the book

@@ -66,7 +66,7 @@ func (m *Messages) say(id string, args map[string]string, lang Lang) string {
 }
 
 // spoken returns the arguments of p with the model's words as people say them:
-// Type and Types are types; Field is a key, which tells Key and Choices where p does not.
+// Type and Types are types; Place is where in a published file something stands; Field is a key, which tells Key and Choices where p does not.
 func (m *Messages) spoken(p Problem, lang Lang) map[string]string {
 	args := maps.Clone(p.Args)
 	if args == nil {
@@ -76,6 +76,9 @@ func (m *Messages) spoken(p Problem, lang Lang) map[string]string {
 		if types, ok := args[name]; ok {
 			args[name] = typeNames(types, lang)
 		}
+	}
+	if place, ok := args["Place"]; ok {
+		args["Place"] = m.say("place-"+place, args, lang)
 	}
 	if field, ok := m.fields[args["Field"]]; ok {
 		args["Key"] = cmp.Or(args["Key"], field.Key.In(lang))

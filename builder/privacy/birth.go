@@ -31,6 +31,13 @@ const months = " janvier janv jan fevrier fevr fev mars mar avril avr mai juin j
 // date recognises a whole day around the digits at at: 12/05/1985, 1985-05-12,
 // 12 mai 1985, May 12, 1985.
 func date(text string, at int) (start, end int, ok bool) {
+	digits := at
+	for digits < len(text) && isDigit(text[digits]) {
+		digits++
+	}
+	if digits-at == 3 || digits-at > 4 {
+		return 0, 0, false
+	}
 	if f := read(text, at, 8, nil); f.n >= 4 && f.sep != 0 {
 		groups := strings.FieldsFunc(text[at:f.ends[f.n-1]], func(r rune) bool { return r < '0' || r > '9' })
 		if len(groups) >= 3 && isYMD(groups[0], groups[1], groups[2]) {
@@ -42,10 +49,6 @@ func date(text string, at int) (start, end int, ok bool) {
 				return at, end, true
 			}
 		}
-	}
-	digits := at
-	for digits < len(text) && isDigit(text[digits]) {
-		digits++
 	}
 	if digits-at > 2 {
 		return 0, 0, false

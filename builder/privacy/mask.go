@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"path"
 	"strings"
 	"unicode"
 )
@@ -43,6 +44,13 @@ func mask(k Kind, s string) string {
 
 // MaskName masks a whole text that is somebody's name.
 func MaskName(s string) string { return mask(Participant, s) }
+
+// MaskFile masks the path of a file, but for its folder and its extension.
+func MaskFile(file string) string {
+	folder, name := path.Split(file)
+	extension := path.Ext(name)
+	return folder + MaskName(strings.TrimSuffix(name, extension)) + extension
+}
 
 // longerThanAnInitial keeps the first letter of a name that is more than initials.
 func longerThanAnInitial(s string) func(n int) bool {

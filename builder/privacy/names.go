@@ -25,6 +25,9 @@ func (s *Scanner) names(text string, found []Finding) []Finding {
 			r.signature(i)
 		}
 		folded := appendFold(buffer[:0], text[w.start:w.end])
+		if !s.likely.has(folded) {
+			continue
+		}
 		known, ok := s.words[string(folded)]
 		if !ok {
 			continue
@@ -78,6 +81,29 @@ func vocabulary(roster *Roster) map[string]word {
 		}
 	}
 	return words
+}
+
+// sieve tells of most words that they are not in a vocabulary, faster than it does.
+type sieve [1 << 12]uint64
+
+func (s *sieve) add(word []byte) {
+	at, bit := place(word)
+	s[at] |= bit
+}
+
+func (s *sieve) has(word []byte) bool {
+	at, bit := place(word)
+	return s[at]&bit != 0
+}
+
+// place returns where in a sieve a word has its bit, by its FNV-1a hash.
+func place(word []byte) (at int, bit uint64) {
+	hash := uint32(2166136261)
+	for _, c := range word {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	hash ^= hash >> 15
+	return int(hash >> 6 & (1<<12 - 1)), 1 << (hash & 63)
 }
 
 // titles announce a name.

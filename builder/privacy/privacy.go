@@ -84,6 +84,7 @@ type Scanner struct {
 	public   map[string]bool // canonical
 	anchored [256][]Detector // by the first byte of their anchor
 	words    map[string]word // folded
+	likely   sieve           // of words
 	initials map[string]bool // of the people on the roster; nil without one
 	lists    sync.Pool       // of *[]token: each text needs one as long as itself
 }
@@ -97,6 +98,9 @@ func New(opts Options) *Scanner {
 	}
 	if opts.Roster != nil {
 		s.initials = opts.Roster.initials
+	}
+	for word := range s.words {
+		s.likely.add([]byte(word))
 	}
 	for _, text := range opts.Public {
 		s.public[canonical(text)] = true
@@ -120,6 +124,18 @@ func (s *Scanner) Scan(src string) []Finding {
 		found[i].Start, found[i].End = t.at(f.Start), t.after(f.End)
 	}
 	return found
+}
+
+// NameWords returns the words with which the names of participants begin, folded
+// and in no order: a text that has none of them names none of them.
+func (s *Scanner) NameWords() []string {
+	var list []string
+	for folded, known := range s.words {
+		if len(known.names) > 0 {
+			list = append(list, folded)
+		}
+	}
+	return list
 }
 
 // IsPublic reports whether text may be published although it looks personal.

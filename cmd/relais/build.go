@@ -190,7 +190,7 @@ func (f *flags) readFormats() (formats, error) {
 // options says what the flags ask for.
 func (f *flags) options(source string) (builder.Options, error) {
 	opts := builder.Options{
-		Source: source, Roots: f.roots, Destination: f.destination, Drafts: f.drafts, BaseURL: cmp.Or(f.baseURL, os.Getenv("CI_PAGES_URL")), Theme: f.theme, Strict: f.strict,
+		Source: source, Roots: f.roots, Destination: f.destination, Drafts: f.drafts, BaseURL: cmp.Or(f.baseURL, os.Getenv("CI_PAGES_URL")), Theme: f.theme, Strict: f.strict, Discreet: f.destination != "",
 		Edit: f.edit, Editors: editors(source),
 	}
 	var err error

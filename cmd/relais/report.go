@@ -60,7 +60,7 @@ func (f *flags) tell(c *cobra.Command, source string, folder *os.Root, formats f
 		out = c.OutOrStdout()
 	}
 	var text bytes.Buffer
-	list := problemList{screen: screenOf(out), folder: folder.FS(), mask: report.Mask, messages: messages, lang: lang}
+	list := problemList{screen: screenOf(out), folder: folder.FS(), mask: report.MaskIn, messages: messages, lang: lang}
 	list.screen.Writer = &text
 	for _, p := range report.Problems {
 		if f.shows(p) {
@@ -101,7 +101,7 @@ func (f *flags) tell(c *cobra.Command, source string, folder *os.Root, formats f
 // phaseName says what a phase of a build does.
 func phaseName(name string) handbook.Text {
 	for _, known := range []struct{ name, fr string }{
-		{"load", "lecture"}, {"check", "vérification"}, {"theme", "thème"}, {"render", "pages"}, {"search", "recherche"}, {"output", "publication"},
+		{"load", "lecture"}, {"check", "vérification"}, {"theme", "thème"}, {"gate", "secrets à garder"}, {"render", "pages"}, {"search", "recherche"}, {"output", "publication"},
 	} {
 		if known.name == name {
 			return handbook.Text{FR: known.fr, EN: name}
@@ -123,8 +123,8 @@ func (f *flags) shows(p handbook.Problem) bool {
 // problemList writes problems, file after file.
 type problemList struct {
 	screen   screen
-	folder   fs.FS                    // of the handbook
-	mask     func(text string) string // hides what is personal in the lines that are shown
+	folder   fs.FS                                 // of the handbook
+	mask     func(path string) func(string) string // returns what hides, in the lines of a file that are shown, what nobody may read
 	messages *handbook.Messages
 	lang     handbook.Lang
 
@@ -137,7 +137,7 @@ type problemList struct {
 func (l *problemList) write(p handbook.Problem) {
 	if p.Path != l.path {
 		l.path, l.last = p.Path, handbook.Pos{}
-		l.source, _ = frame.Read(l.folder, p.Path, l.mask) // what can't be read has no lines to show, and is a problem of its own
+		l.source, _ = frame.Read(l.folder, p.Path, l.mask(p.Path)) // what can't be read has no lines to show, and is a problem of its own
 		fmt.Fprintln(l.screen, l.screen.in(boldOn, frame.Visible(p.Path)))
 	}
 	what, remedy := l.messages.Of(p, l.lang)
@@ -370,7 +370,7 @@ func writeJSON(w io.Writer, folder, site fs.FS, report *builder.Report, messages
 	for _, p := range report.Problems {
 		if p.Path != path {
 			path = p.Path
-			source, _ = frame.Read(folder, path, report.Mask) // as in problemList.write
+			source, _ = frame.Read(folder, path, report.MaskIn(path)) // as in problemList.write
 		}
 		what, remedy := messages.Of(p, lang)
 		told := jsonProblem{

@@ -27,7 +27,7 @@ func TestProblemsOnATerminal(t *testing.T) {
 	tell := func(s screen) string {
 		var b strings.Builder
 		s.Writer = &b
-		list := problemList{mask: func(text string) string { return text }, screen: s, folder: folder, messages: messages, lang: handbook.French}
+		list := problemList{mask: func(string) func(string) string { return func(text string) string { return text } }, screen: s, folder: folder, messages: messages, lang: handbook.French}
 		for _, p := range problems {
 			list.write(p)
 		}

@@ -94,10 +94,10 @@ type serveScreen struct {
 	out      io.Writer
 	messages *handbook.Messages
 	source   string
-	lang     handbook.Lang       // of the person at the terminal, then of the handbook
-	mask     func(string) string // hides what is personal in the lines around a problem
-	begun    bool                // something was shown
-	last     string              // what failed
+	lang     handbook.Lang                         // of the person at the terminal, then of the handbook
+	mask     func(path string) func(string) string // returns what hides what is personal in the lines around a problem
+	begun    bool                                  // something was shown
+	last     string                                // what failed
 }
 
 func (s *serveScreen) say(fr, en string, values ...any) {
@@ -168,7 +168,7 @@ func (s *serveScreen) Polls(why serve.PollReason) {
 
 // heed takes the language of the handbook, and forgets what failed.
 func (s *serveScreen) heed(report *builder.Report) {
-	s.last, s.mask = "", report.Mask
+	s.last, s.mask = "", report.MaskIn
 	if report.Config.LangSaid {
 		s.lang = report.Config.Lang
 	}

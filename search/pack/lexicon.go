@@ -52,7 +52,16 @@ func (f File) Equal(other File) bool {
 // alphabet is a set of symbols that can stand in one place.
 type alphabet struct {
 	symbols map[string]symbol
+	classes []class // by rising from
 	total   uint64
+}
+
+// class is a part of an alphabet's range that some symbols share in equal parts:
+// special ones, then texts.
+type class struct {
+	from, size uint64 // of the first of them
+	special    []int
+	texts      []string
 }
 
 // symbol is a part of an alphabet's range.
@@ -126,11 +135,16 @@ func (c Counts) Lexicon() *Lexicon {
 	l.file.Special = c.Special
 	l.file.Words, l.file.Lengths = listed(c.Words)
 	l.file.Marks = classesOf(c.Marks)
+	l.model(classes)
+	return l
+}
+
+// model makes the model of the words by bit length of their counts, and of the file.
+func (l *Lexicon) model(classes [][]string) {
 	l.words = l.alphabet(classes, newWord, newMark)
 	l.marks = l.alphabet(l.file.Marks, newMark, specials)
 	l.learn(classes)
 	l.learn(l.file.Marks)
-	return l
 }
 
 // Counts returns what the lexicon was made of, to make it again.
@@ -195,21 +209,31 @@ func classesOf(kept map[string]int) [][]string {
 func (l *Lexicon) alphabet(classes [][]string, fromSpecial, toSpecial int) alphabet {
 	a := alphabet{symbols: make(map[string]symbol)}
 	for length := maxLength; length > 0; length-- {
-		size := classSize(length)
+		c := class{from: a.total, size: classSize(length)}
 		for s := fromSpecial; s < toSpecial; s++ {
 			if l.file.Special[s] == length {
-				l.special[s] = symbol{a.total, size}
-				a.total += size
+				c.special = append(c.special, s)
+				l.special[s] = a.next(c.size)
 			}
 		}
 		if length < len(classes) {
-			for _, text := range classes[length] {
-				a.symbols[text] = symbol{a.total, size}
-				a.total += size
+			c.texts = classes[length]
+			for _, text := range c.texts {
+				a.symbols[text] = a.next(c.size)
 			}
+		}
+		if a.total > c.from {
+			a.classes = append(a.classes, c)
 		}
 	}
 	return a
+}
+
+// next returns the next part of the range.
+func (a *alphabet) next(size uint64) symbol {
+	s := symbol{a.total, size}
+	a.total += size
+	return s
 }
 
 // classSize is twice the middle of the counts of a bit length.
