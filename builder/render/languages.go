@@ -39,6 +39,7 @@ func (r *Renderer) allPlaces() places {
 	add(homePlace, HomeAddress())
 	add("search", SearchAddress(r.lang))
 	add("az", AZAddress())
+	add("accessibility", AccessibilityAddress(r.lang))
 	if len(r.themes) > 0 {
 		add("themes", ThemesAddress())
 	}
