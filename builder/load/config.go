@@ -52,7 +52,7 @@ func readConfig(ctx context.Context, fsys fs.FS) (handbook.Config, []handbook.Pr
 	d.checkEditing(root, &config.Editing)
 	d.checkSite(root, &config.BaseURL)
 	for _, p := range d.pairs(root) {
-		if unaccented(p.key) == "theme" {
+		if unaccented(p.key) == "theme" && config.Theme != "" {
 			config.ThemeAt = place(p.value)
 		}
 	}
