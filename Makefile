@@ -16,7 +16,7 @@ GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 # The packages that start goroutines, tested with the race detector too, but for the
 # long tests of what has nothing to do with them: the client's answers, what pages hold.
 RACE := ./builder ./builder/load ./builder/output ./builder/render ./builder/serve ./search
-ALONE := ABrokenClient|ClientAnswers|AnsweredAlike|FoundAlike|BothSides|AuthorsNeverWriteTags|TestLinks|NoPageGrows|TakenOut|LeftOutIsPublished|AWithdrawnPage
+ALONE := ABrokenClient|ClientAnswers|AnsweredAlike|FoundAlike|BothSides|AuthorsNeverWriteTags|TestLinks|NoPageGrows|TakenOut|LeftOutIsPublished|AWithdrawnPage|Malformed|Remember|DamagedMemory|Leak|LowLimits|BrokenFile|Conforms|Guide
 
 # How many queries make test-search asks of each collection, and how long it may take.
 QUERIES   ?= 2500
@@ -92,6 +92,7 @@ test-crash: install ## kill builds at every call that changes the disk, make eac
 
 test-access: install build ## hold every template to axe-core in all sizes and colours, and every file to the validators
 	cd $(BROWSER) && RELAIS_SITE=site RELAIS_LOOKS=all node --test accessibility.test.mjs adaptation.test.mjs keyboard.test.mjs
+	$(RELAIS) book content --format epub --destination $(SITE)-book
 	cd $(BROWSER) && RELAIS_SITE=site-web RELAIS_BOOK=site-book node --test validity.test.mjs weight.test.mjs
 
 lighthouse: install build ## ask Lighthouse what a phone makes of the site, RUNS_EACH (3) times a page
@@ -111,10 +112,9 @@ build: ## build the demonstration handbook for the browser suite
 	$(RELAIS) build content --destination $(SITE)
 	$(RELAIS) build content --destination $(SITE)-web --base-url https://manuel.aurbelle.example/pratiques/
 	for theme in $(THEMES); do $(RELAIS) build content --quiet --theme $$theme --destination $(SITE)-$$theme; done
-	$(RELAIS) book content --format epub --destination $(SITE)-book
 
 browser-test: install build ## read the demonstration handbook in a browser
-	cd $(BROWSER) && RELAIS_SITE=site RELAIS_BOOK=site-book npm test --silent
+	cd $(BROWSER) && RELAIS_SITE=site npm test --silent
 	for theme in $(THEMES); do (cd $(BROWSER) && RELAIS_SITE=site-$$theme node --test --test-concurrency=1 \
 		--test-name-pattern='^each page$$|barrier.*(320|360)-light' crawl.test.mjs accessibility.test.mjs) || exit 1; done
 	cd $(BROWSER) && RELAIS_SITE=site-web node --test --test-concurrency=1 crawl.test.mjs print.test.mjs

@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	edits  = flag.Int("edits", 60, "how many edits each test of the preview makes")
+	edits  = flag.Int("edits", 40, "how many edits each test of the preview makes")
 	events = flag.Int("events", 2_000, "how many events the burst of a test is")
 	seed   = flag.Uint64("seed", 1, "of the edits")
 )

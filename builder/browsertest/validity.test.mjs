@@ -33,11 +33,13 @@ test("each page, style sheet and picture is valid", () => {
 	assert.deepEqual(complaints, []);
 });
 
-test("the booklet is a valid EPUB", { skip: folder ? false : "no booklet is given" }, () => {
-	const books = readdirSync(folder ?? "").filter((file) => file.endsWith(".epub"));
-	assert.notEqual(books.length, 0);
-	for (const book of books) {
-		const { status, said } = java("-jar", epubcheck, "--failonwarnings", path.join(folder ?? "", book));
-		assert.equal(status, 0, said);
-	}
-});
+if (folder) {
+	test("the booklet is a valid EPUB", () => {
+		const books = readdirSync(folder).filter((file) => file.endsWith(".epub"));
+		assert.notEqual(books.length, 0);
+		for (const book of books) {
+			const { status, said } = java("-jar", epubcheck, "--failonwarnings", path.join(folder, book));
+			assert.equal(status, 0, said);
+		}
+	});
+}
