@@ -21,11 +21,22 @@ after(async () => {
 	desk.clear();
 });
 
+/**
+ * Opens a page and waits until it listens: only then does the server know of the tab.
+ * @param {Reader} reader
+ * @param {string} page
+ */
+async function open(reader, page) {
+	const listening = reader.page.waitForResponse(/\/\.relais\/events/);
+	await reader.goto(page);
+	await listening;
+}
+
 /** @param {(reader: Reader) => Promise<void>} read */
 async function reading(read) {
 	const reader = await Reader.open(browser, writer.base, { viewport: { width: 1280, height: 500 } });
 	try {
-		await reader.goto(`${sheet}.html`);
+		await open(reader, `${sheet}.html`);
 		await read(reader);
 	} finally {
 		await reader.close();
@@ -54,7 +65,7 @@ test("a page that an edit does not change is not reloaded", () =>
 	reading(async (reader) => {
 		await reader.page.evaluate(() => document.body.setAttribute("data-kept", ""));
 		const other = await Reader.open(browser, writer.base);
-		await other.goto("pages/methode.html"); // the last tab: it follows
+		await open(other, "pages/methode.html"); // the last tab: it follows
 		writer.edit("pages/methode", (text) => `${text}\nEncore un mot.\n`);
 		await shows(other, "Encore un mot.");
 		assert.ok(await reader.page.evaluate(() => document.body.hasAttribute("data-kept")), "reloaded");
