@@ -244,6 +244,9 @@ func (s *serving) index(ctx context.Context) error {
 			if err := s.preview.Settle(ctx, edition, later); err != nil && ctx.Err() == nil {
 				return err
 			}
+			if !pauses(later) {
+				continue
+			}
 			leaks, err := s.preview.Leaks(ctx, edition, later)
 			if err != nil && ctx.Err() == nil {
 				return err
@@ -258,6 +261,20 @@ func (s *serving) index(ctx context.Context) error {
 			}
 		}
 	}
+}
+
+// pause is for how long nothing must have been saved before the site is searched for
+// leaks: that reads the whole handbook and makes all its pages, and whoever writes comes first.
+const pause = 3 * time.Second
+
+// pauses waits, and reports whether nothing came meanwhile.
+func pauses(later func() bool) bool {
+	for end := time.Now().Add(pause); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if later() {
+			return false
+		}
+	}
+	return true
 }
 
 // heed tells what is wrong with what people find.
