@@ -1,7 +1,7 @@
 # make help lists the targets. make test is all that a change must pass.
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-in-go test-in-browsers install editor lint vet go-test node-test test-search test-serve test-privacy test-leaks test-determinism test-crash test-access lighthouse screenshots relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
+.PHONY: help test install editor lint vet go-test node-test test-search test-serve test-privacy test-leaks test-determinism test-crash test-access lighthouse screenshots relevance build real-test browser-test bench bench-search bench-peers fuzz vuln licences clean
 
 TOOL    := go tool -modfile=.ci/tools.mod
 BROWSER := builder/browsertest
@@ -42,11 +42,7 @@ BENCHTIME ?= 3x
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
-test: install ## run every test, having installed what it needs
-	@$(MAKE) --no-print-directory -j2 test-in-go test-in-browsers # what waits for a browser leaves a core to the other
-
-test-in-go: vet go-test lint
-test-in-browsers: node-test real-test browser-test
+test: install vet go-test lint node-test real-test browser-test ## run every test, having installed what it needs
 
 install: ## install the browser, the word lists and the npm tools that tests need
 	.ci/install
