@@ -221,60 +221,51 @@ func (s *serving) order(edition *Edition) {
 	s.due <- edition
 }
 
-// index makes the search of the editions that are due, the last first.
-func (s *serving) index(ctx context.Context) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case edition := <-s.due:
-			problems, err := s.preview.Index(ctx, edition)
-			if err != nil {
-				if ctx.Err() != nil {
-					return nil
-				}
-				return err
-			}
-			select {
-			case s.indexed <- indexed{edition, problems}:
-			case <-ctx.Done():
-				return nil
-			}
-			later := func() bool { return len(s.due) > 0 || ctx.Err() != nil }
-			if err := s.preview.Settle(ctx, edition, later); err != nil && ctx.Err() == nil {
-				return err
-			}
-			if !pauses(later) {
-				continue
-			}
-			leaks, err := s.preview.Leaks(ctx, edition, later)
-			if err != nil && ctx.Err() == nil {
-				return err
-			}
-			if len(leaks) == 0 {
-				continue
-			}
-			select {
-			case s.indexed <- indexed{edition, append(problems, leaks...)}:
-			case <-ctx.Done():
-				return nil
-			}
-		}
-	}
-}
-
 // pause is for how long nothing must have been saved before the site is searched for
 // leaks: that reads the whole handbook and makes all its pages, and whoever writes comes first.
 const pause = 3 * time.Second
 
-// pauses waits, and reports whether nothing came meanwhile.
-func pauses(later func() bool) bool {
-	for end := time.Now().Add(pause); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if later() {
-			return false
+// index makes the search of the editions that are due, the last first, and once
+// the writer pauses looks for leaks in the last.
+func (s *serving) index(ctx context.Context) error {
+	var last indexed
+	var paused <-chan time.Time // nil: nothing waits for a pause
+	later := func() bool { return len(s.due) > 0 || ctx.Err() != nil }
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+		case edition := <-s.due:
+			paused = nil
+			last = indexed{edition: edition}
+			if last.problems, err = s.preview.Index(ctx, edition); err != nil {
+				break
+			}
+			s.tell(ctx, last)
+			err = s.preview.Settle(ctx, edition, later)
+			paused = time.After(pause)
+		case <-paused:
+			paused = nil
+			var leaks []handbook.Problem
+			if leaks, err = s.preview.Leaks(ctx, last.edition, later); len(leaks) > 0 {
+				s.tell(ctx, indexed{last.edition, slices.Concat(last.problems, leaks)})
+			}
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return true
+}
+
+// tell hands over what was found, unless all ends.
+func (s *serving) tell(ctx context.Context, one indexed) {
+	select {
+	case s.indexed <- one:
+	case <-ctx.Done():
+	}
 }
 
 // heed tells what is wrong with what people find.
